@@ -1,0 +1,59 @@
+// Package convention is the meeting place of the packages' rooms: the
+// interface each room fills, and what they share. A room (convention/NAME)
+// maps one package's files to the hub and back and knows that package's words.
+// Rooms never see each other; the registry in convention/all lists them.
+package convention
+
+import (
+	"github.com/tomoparity/tomoparity/geom"
+	"github.com/tomoparity/tomoparity/tomo"
+)
+
+// Room is one package's convention, as a value.
+type Room struct {
+	Name  string // folder, --to value, page and prefix of "name:path": "imod"
+	Title string // the package's own name: "IMOD"
+
+	// Detect looks at a file or folder (as typed by the user) and says what
+	// of this package it is. It opens as little as possible.
+	Detect func(path string) Found
+
+	// Read turns the file or folder into claims (most often one). Every fault
+	// is returned as a *problem.Problem or problem.List.
+	Read func(in Input) ([]*tomo.Claim, error)
+
+	// Write writes the claim as files of this package below dir and returns
+	// their paths. It never overwrites and leaves nothing half-written.
+	Write func(c *tomo.Claim, dir string) ([]string, error)
+
+	// Remedies says in the package's own words how a result whose depth
+	// parity is wrong is put right.
+	Remedies func(c *tomo.Claim) []Remedy
+}
+
+// Found says what a path is to a room.
+type Found struct {
+	Score int    // 0: not ours; 1: could be (by name only); 2: by content; 3: certain
+	What  string // in words: "IMOD tilt.com", "EMAN2 info file"
+	Base  string // base name of the series, if the name tells
+}
+
+// Remedy is one way to put a result right.
+type Remedy struct {
+	Action  string // a sentence in the package's words
+	Command string // a command or option to paste; may be empty
+}
+
+// Input is what a room may use beside the files below Path. Zero values are
+// unknown; what is given overrides the files and is recorded as the source.
+type Input struct {
+	Path string // file or folder as typed
+
+	Grid                         tomo.ImageGrid         // raw images: from --image-size, --angpix or the stack's header
+	Sections                     int                    // images in the raw stack; 0 when unknown
+	Recorded                     []tomo.Opt[geom.Angle] // angles as recorded, by 0-based section; nil when unknown
+	VolumeNX, VolumeNY, VolumeNZ int                    // --volume-size in voxels; 0 when unknown
+	VoxelSize                    float64                // Å; 0 when unknown
+	Reorient                     string                 // --reorient: "rotx", "flipyz", "none" or "" (the room's default)
+	Exclude                      []int                  // --exclude as 0-based sections
+}

@@ -1,0 +1,93 @@
+package tomo
+
+import (
+	"math"
+
+	"github.com/tomoparity/tomoparity/geom"
+)
+
+// Optics holds what the CTF needs beside defocus.
+type Optics struct {
+	KV          Opt[float64] // acceleration voltage, kV
+	Cs          Opt[float64] // spherical aberration, mm
+	AmpContrast Opt[float64] // amplitude contrast, fraction 0..1
+}
+
+// Tilt is one image of a claim. Every image of the acquisition stays in the
+// claim, also an excluded one.
+type Tilt struct {
+	Section    int             // 0-based section of the raw stack
+	Written    geom.Angle      // tilt angle as the package writes it, in its own sign; degrees
+	Recorded   Opt[geom.Angle] // tilt angle as the microscope recorded it; degrees
+	Projection Projection      // specimen (Å) to image (Å) and height (Å)
+	Defocus    Opt[float64]    // underfocus at the specimen's origin, Å, positive
+	Order      Opt[int]        // place in the acquisition, 0-based
+	Dose       Opt[float64]    // dose received before this image, e/Å²
+	Excluded   bool            // the package leaves this image out of its reconstruction
+	NoGeometry bool            // the package has no alignment for this image; Projection is meaningless
+}
+
+// Usable reports whether the tilt takes part in comparisons and evidence.
+func (t Tilt) Usable() bool { return !t.Excluded && !t.NoGeometry }
+
+// Series is a tilt series in the hub's terms.
+type Series struct {
+	Name   string
+	Grid   ImageGrid // raw images
+	Optics Optics
+	Tilts  []Tilt // in order of Section
+}
+
+// Projected is where a specimen point lands in one tilt.
+type Projected struct {
+	Section int          // 0-based section of the raw stack
+	Pixel   PixelPoint   // raw-image pixels, 0-based
+	Height  float64      // Å, toward the electron source if depth parity is right
+	Defocus Opt[float64] // underfocus of the point, Å; unknown when the tilt's is
+}
+
+// Project returns where p lands in every tilt that has a geometry.
+func (s Series) Project(p SpecimenPoint) []Projected {
+	out := make([]Projected, 0, len(s.Tilts))
+	for _, t := range s.Tilts {
+		if t.NoGeometry {
+			continue
+		}
+		uv, h := t.Projection.Apply(p)
+		pr := Projected{Section: t.Section, Pixel: s.Grid.Pixel(uv), Height: h}
+		if d, ok := t.Defocus.Get(); ok {
+			pr.Defocus = Some(d - h)
+		}
+		out = append(out, pr)
+	}
+	return out
+}
+
+// MeanAxis returns the mean tilt-axis angle of the usable tilts (degrees,
+// counter-clockwise from +v, in the hub's sense: for the hub's tilt angles) and
+// the largest deviation from it. Tilts whose axis is opposite are averaged as
+// directions, so a mixed series shows as a large spread.
+func (s Series) MeanAxis() (mean, spread geom.Angle, ok bool) {
+	var sum geom.Vec2
+	var axes []geom.Angle
+	for _, t := range s.Tilts {
+		if !t.Usable() {
+			continue
+		}
+		d, good := t.Projection.Decompose()
+		if !good {
+			continue
+		}
+		sin, cos := d.Axis.SinCos()
+		sum = sum.Add(geom.Vec2{cos, sin})
+		axes = append(axes, d.Axis)
+	}
+	if len(axes) == 0 || sum.Norm() < 1e-6*float64(len(axes)) {
+		return 0, 0, false
+	}
+	mean = geom.Atan2(sum[1], sum[0])
+	for _, a := range axes {
+		spread = geom.Angle(math.Max(spread.Degrees(), math.Abs(mean.DiffTo(a).Degrees())))
+	}
+	return mean, spread, true
+}
