@@ -9,7 +9,7 @@ import (
 
 // whiten turns the tile powers of all tilts into relative excess over the
 // smooth background B_i(k) = gain_tile · exp(b(k) + alpha_i + beta_i s), where
-// b is a cubic in k shared by all tilts: few degrees of freedom, so that the
+// b is a quadratic in k shared by all tilts: few degrees of freedom, so that the
 // rings are not fitted away.
 func whiten(lay *layout, tilts []*tiltSpectra) {
 	means := make([][]float64, len(tilts))
@@ -105,7 +105,7 @@ func (t *tiltSpectra) mean(lay *layout) []float64 {
 	return out
 }
 
-// sharedBackground fits a cubic in k to the mean over tilts of the log spectra.
+// sharedBackground fits a quadratic in k to the mean over tilts of the log spectra.
 func sharedBackground(lay *layout, means [][]float64) []float64 {
 	avg := make([]float64, lay.bins)
 	weight := make([]float64, lay.bins)
@@ -125,7 +125,7 @@ func sharedBackground(lay *layout, means [][]float64) []float64 {
 	kTop := math.Sqrt(lay.s[lay.bins-1])
 	return fitBasis(lay, avg, weight, func(s float64) []float64 {
 		k := math.Sqrt(s) / kTop
-		return []float64{1, k, k * k, k * k * k}
+		return []float64{1, k, k * k}
 	})
 }
 

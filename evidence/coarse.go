@@ -56,7 +56,7 @@ func (c *coarse) project(tab *rings, decay float64) {
 	c.match = make([][]matched, len(c.y))
 	c.e.parallel(len(c.y), func(i int) {
 		for _, y := range c.y[i] {
-			c.match[i] = append(c.match[i], c.e.tilts[i].match(c.e.lay, c.e.opt, tab, decay, y.re, y.im, y.gx, y.gy))
+			c.match[i] = append(c.match[i], c.e.tilts[i].match(c.e.lay, c.e.opt, tab, oneStrength(), decay, y.re, y.im, y.gx, y.gy))
 		}
 	})
 }
@@ -87,11 +87,11 @@ func (c *coarse) fit() nuisance {
 	best, _ := c.pick(candidates)
 	near := newRings(e.opt, e.lay, math.Max(minDefocus, best.defocus-4*defocusSD), best.defocus+4*defocusSD, step/1.5, c.bins)
 	start, top := best, math.Inf(-1)
-	for _, decay := range []float64{0, 60, 120, 220, 400, 700} {
+	for _, decay := range []float64{0, 60, 120, 200, 300, 400, 500, 600, 700, 850, 1000, 1200, 1500} {
 		c.project(near, decay)
 		var cand []nuisance
-		for _, thick := range []float64{0, 0.3, 0.7, 1.2} {
-			for amp := 0.015; amp < 1.2; amp *= 1.3 {
+		for _, thick := range []float64{0, 0.2, 0.4, 0.6, 0.8, 1.1, 1.5} {
+			for amp := 0.015; amp < 1.2; amp *= 1.15 {
 				cand = append(cand, nuisance{defocus: start.defocus, amp: amp, decay: decay, thick: thick})
 			}
 		}

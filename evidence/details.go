@@ -62,7 +62,7 @@ func (e *estimator) tiltDefocus(t *tiltSpectra, gx, gy float64) float64 {
 	re, im := make([]float32, e.bins), make([]float32, e.bins)
 	cr, ci := t.columnSums(e.lay, e.opt.lambda, gx, e.bins)
 	rowSums(e.lay, cr, ci, e.opt.lambda, gy, e.bins, re, im)
-	m := t.match(e.lay, e.opt, e.tab, e.nuis.decay, re, im, gx, gy)
+	m := t.match(e.lay, e.opt, e.tab, oneStrength(), e.nuis.decay, re, im, gx, gy)
 	return m.best(e.tab, e.nuis.defocus, e.nuis.ampAt(t.theta))
 }
 
@@ -180,7 +180,7 @@ func (e *estimator) defocusMap(i int, centre float64) DefocusMap {
 			sum := e.neighbourhood(t, x, y)
 			row[x] = math.NaN()
 			if sum != nil {
-				row[x] = peakDefocus(t.match(e.lay, e.opt, tab, e.nuis.decay, sum, zero, 0, 0), tab)
+				row[x] = peakDefocus(t.match(e.lay, e.opt, tab, oneStrength(), e.nuis.decay, sum, zero, 0, 0), tab)
 			}
 		}
 		m.Defocus = append(m.Defocus, row)
@@ -211,8 +211,9 @@ func (e *estimator) neighbourhood(t *tiltSpectra, x, y int) []float32 {
 
 func peakDefocus(m matched, tab *rings) float64 {
 	best := 0
-	for d, s := range m.score {
-		if s > m.score[best] {
+	score := m.score[0]
+	for d, s := range score {
+		if s > score[best] {
 			best = d
 		}
 	}

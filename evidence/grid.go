@@ -41,7 +41,7 @@ func (g *gradGrid) node(i, j int) float64 {
 		g.columns[i] = cols
 	}
 	rowSums(g.e.lay, cols[0], cols[1], g.e.opt.lambda, gy, g.e.bins, g.re, g.im)
-	m := g.t.match(g.e.lay, g.e.opt, g.e.tab, g.e.nuis.decay, g.re, g.im, gx, gy)
+	m := g.t.match(g.e.lay, g.e.opt, g.e.tab, variedStrength(), g.e.nuis.decay, g.re, g.im, gx, gy)
 	g.known[at] = true
 	g.value[at] = m.marginal(g.e.tab, g.e.nuis.defocus, g.e.nuis.ampAt(g.t.theta))
 	return g.value[at]

@@ -39,7 +39,7 @@ func newLayout(nx, ny int, apix, lambda, defocusMax float64) *layout {
 	}
 	l.sideA = float64(l.side) * apix
 	step := l.side / 2
-	if (min(nx, ny)-l.side)/step+1 < 10 {
+	if (min(nx, ny)-l.side)/step+1 < 7 {
 		step = l.side / 4
 	}
 	l.x0, l.cx = places(nx, l.side, step, apix)

@@ -88,67 +88,116 @@ func phases(lay *layout, xs []float64, rate float64, bins int) (re, im []float32
 	return re, im
 }
 
-// matched is the projection of one tilt's tiles on the rings of one gradient:
-// log-likelihood(defocus, amp) = amp·score(defocus) - amp²·norm/2.
+// The strength of the rings differs from tilt to tilt (dose, drift, ice), so
+// each tilt's likelihood is averaged over a few multiples of the series'
+// modulation and decay.
+type strengths struct{ decay, amp []step }
+
+// step is a multiple of a series value with its prior weight.
+type step struct{ factor, weight float64 }
+
+// oneStrength takes the series' values as they are.
+func oneStrength() strengths { return strengths{decay: []step{{1, 1}}, amp: []step{{1, 1}}} }
+
+// variedStrength averages over weaker and stronger rings; the series' own
+// value comes first.
+func variedStrength() strengths {
+	return strengths{
+		decay: []step{{1, 0.5}, {0.45, 0.25}, {1.8, 0.25}},
+		amp:   []step{{1, 0.5}, {0.5, 0.25}, {1.5, 0.25}},
+	}
+}
+
+// matched is the projection of one tilt's tiles on the rings of one gradient,
+// for each decay step: log-likelihood(defocus, amp) = amp·score - amp²·norm/2.
 type matched struct {
-	score []float64 // one per defocus of the table
-	norm  float64
+	steps strengths
+	score [][]float64 // [decay step][defocus of the table]
+	norm  []float64   // [decay step]
 }
 
 // match evaluates the rings for Y(s) of the gradient (gx, gy).
-func (t *tiltSpectra) match(lay *layout, o optics, tab *rings, decay float64, yRe, yIm []float32, gx, gy float64) matched {
+func (t *tiltSpectra) match(lay *layout, o optics, tab *rings, steps strengths, decay float64, yRe, yIm []float32, gx, gy float64) matched {
 	bins := tab.bins
 	wr, wi := make([]float32, bins), make([]float32, bins)
-	norm := 0.0
+	smear := make([]float64, bins)
 	for b := range bins {
-		s := lay.s[b]
-		h := math.Exp(-decay*s/2) * windowSmear(o.lambda*s*gx*lay.sideA) * windowSmear(o.lambda*s*gy*lay.sideA)
-		norm += lay.eff[b] * h * h
-		w := float32(lay.eff[b] * h)
-		wr[b], wi[b] = w*yRe[b], w*yIm[b]
+		x := o.lambda * lay.s[b] * lay.sideA
+		smear[b] = windowSmear(x*gx) * windowSmear(x*gy)
 	}
-	m := matched{score: make([]float64, len(tab.defocus)), norm: norm * float64(t.used) / 2}
-	for d := range m.score {
-		c, s := tab.cos[d*bins:(d+1)*bins], tab.sin[d*bins:(d+1)*bins]
-		var sum float32
+	m := matched{steps: steps, score: make([][]float64, len(steps.decay)), norm: make([]float64, len(steps.decay))}
+	for k, st := range steps.decay {
+		norm := 0.0
 		for b := range bins {
-			sum += c[b]*wr[b] - s[b]*wi[b]
+			h := math.Exp(-decay*st.factor*lay.s[b]/2) * smear[b]
+			norm += lay.eff[b] * h * h
+			w := float32(lay.eff[b] * h)
+			wr[b], wi[b] = w*yRe[b], w*yIm[b]
 		}
-		m.score[d] = -float64(sum)
+		m.norm[k] = norm * float64(t.used) / 2
+		m.score[k] = make([]float64, len(tab.defocus))
+		for d := range m.score[k] {
+			m.score[k][d] = -tab.project(d, wr, wi)
+		}
 	}
 	return m
 }
 
-// marginal returns the log of the mean likelihood over defocus, with a normal
-// prior of width defocusSD about centre; amp is the modulation of this tilt.
+// project returns the sum over bins of Re(exp(2 i chi) (wr + i wi)) for the
+// d-th defocus.
+func (r *rings) project(d int, wr, wi []float32) float64 {
+	c, s := r.cos[d*r.bins:(d+1)*r.bins], r.sin[d*r.bins:(d+1)*r.bins]
+	wr, wi = wr[:len(c)], wi[:len(c)]
+	s = s[:len(c)]
+	var sum float32
+	for b, v := range c {
+		sum += v*wr[b] - s[b]*wi[b]
+	}
+	return float64(sum)
+}
+
+// marginal returns the log of the mean likelihood over defocus (normal prior
+// of width defocusSD about centre) and over the steps of strength; amp is the
+// modulation of this tilt.
 func (m matched) marginal(tab *rings, centre, amp float64) float64 {
 	const inv = 1 / (2 * defocusSD * defocusSD)
-	top := math.Inf(-1)
-	for d, s := range m.score {
-		x := tab.defocus[d] - centre
-		if l := amp*s - x*x*inv; l > top {
-			top = l
-		}
-	}
-	sum, prior := 0.0, 0.0
-	for d, s := range m.score {
-		x := tab.defocus[d] - centre
+	logs := make([]float64, 0, len(m.steps.decay)*len(m.steps.amp)*len(tab.defocus))
+	weights := make([]float64, 0, cap(logs))
+	top, prior := math.Inf(-1), 0.0
+	for d, defocus := range tab.defocus {
+		x := defocus - centre
+		w := math.Exp(-x * x * inv)
 		if x*x*inv > 8 {
 			continue
 		}
-		sum += math.Exp(amp*s - x*x*inv - top)
-		prior += math.Exp(-x * x * inv)
+		prior += w
+		for k, dk := range m.steps.decay {
+			for _, ak := range m.steps.amp {
+				a := amp * ak.factor
+				l := a*m.score[k][d] - a*a*m.norm[k]/2
+				logs = append(logs, l)
+				weights = append(weights, w*dk.weight*ak.weight)
+				top = math.Max(top, l)
+			}
+		}
 	}
-	if prior == 0 || sum == 0 {
+	if prior == 0 {
 		return 0
 	}
-	return top + math.Log(sum/prior) - amp*amp*m.norm/2
+	sum := 0.0
+	for i, l := range logs {
+		if l-top > -40 {
+			sum += weights[i] * math.Exp(l-top)
+		}
+	}
+	return top + math.Log(sum/prior)
 }
 
-// best returns the defocus of highest likelihood under the same prior.
+// best returns the defocus of highest likelihood under the same prior, at the
+// series' own strength.
 func (m matched) best(tab *rings, centre, amp float64) float64 {
 	top, at := math.Inf(-1), centre
-	for d, s := range m.score {
+	for d, s := range m.score[0] {
 		x := tab.defocus[d] - centre
 		if l := amp*s - x*x/(2*defocusSD*defocusSD); l > top {
 			top, at = l, tab.defocus[d]
