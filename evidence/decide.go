@@ -92,15 +92,15 @@ func (e *estimator) kappaProfile(f *fitter, plus pose, r *Result) pose {
 
 // decide sets state, reason and help from the numbers.
 func (e *estimator) decide(r *Result) {
-	scaleLimit := math.Max(0.12, math.Min(0.35, 3.3*r.KappaSigma))
+	scaleLimit := math.Max(0.12, math.Min(0.45, 3.3*r.KappaSigma))
 	clear := r.LR >= barLR && r.LR0 >= e.barZero() && !(r.SignFlipP >= barFlip)
 	switch {
 	case clear && math.Abs(r.Kappa-1) < scaleLimit:
 		r.State = Determined
-		r.Reason = fmt.Sprintf("the change of focus across the axis is %.2f ± %.2f of what the geometry predicts, on one side only", r.Kappa, r.KappaSigma)
+		r.Reason = fmt.Sprintf("the change of focus across the axis is %.2f +- %.2f of what the geometry predicts, on one side only", r.Kappa, r.KappaSigma)
 	case clear:
 		r.State = ScaleConflict
-		r.Reason = fmt.Sprintf("the direction of the change of focus is clear, but its size is %.2f ± %.2f of what pixel size and angles predict", r.Kappa, r.KappaSigma)
+		r.Reason = fmt.Sprintf("the direction of the change of focus is clear, but its size is %.2f +- %.2f of what pixel size and angles predict", r.Kappa, r.KappaSigma)
 		r.Help = fmt.Sprintf("check the pixel size (this size fits %.3g A instead of %.3g A) and the tilt angles", e.in.PixelSize/r.Kappa, e.in.PixelSize)
 	case math.Abs(r.Kappa) < 3*r.KappaSigma && r.KappaSigma < 0.2 && math.Abs(r.Kappa-1) > 3*r.KappaSigma:
 		r.State = NoGradient
@@ -124,7 +124,7 @@ func (e *estimator) whyUndetermined(r *Result) string {
 	case r.SignFlipP >= barFlip:
 		return "the images contradict each other: their votes could be chance"
 	case r.LR >= barLR && r.LR0 < e.barZero():
-		return fmt.Sprintf("a gradient of the predicted size explains the images hardly better than none (measured %.2f ± %.2f of it)", r.Kappa, r.KappaSigma)
+		return fmt.Sprintf("a gradient of the predicted size explains the images hardly better than none (measured %.2f +- %.2f of it)", r.Kappa, r.KappaSigma)
 	}
 	return "both directions explain the images about equally well"
 }

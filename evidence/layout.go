@@ -23,7 +23,7 @@ const (
 	tileLength   = 700.0 // Å, aimed-at tile side
 	lowestK      = 1 / 45.0
 	highestK     = 1 / 5.0
-	nyquistShare = 1 / 2.25 // highest k as a share of 1/pixel
+	nyquistShare = 1 / 2.1 // highest k as a share of 1/pixel
 	coarseRings  = 24
 )
 

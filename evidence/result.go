@@ -89,3 +89,11 @@ type DefocusMap struct {
 
 // round3 trims noise digits for reports.
 func round3(x float64) float64 { return math.Round(x*1000) / 1000 }
+
+// Gradient returns the slope of underfocus (Å per Å, along image x and y, y
+// up) that the best geometry has in a tilt recorded at theta degrees, at
+// kappa = 1.
+func (r *Result) Gradient(theta float64) (gx, gy float64) {
+	p := pose{psi: r.Psi, kappa: 1, pretilt: r.PreTilt, incline: math.Tan(r.Incline * math.Pi / 180)}
+	return p.gradient(theta)
+}
