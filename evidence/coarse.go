@@ -29,8 +29,8 @@ type coarse struct {
 
 func (e *estimator) newCoarse() *coarse {
 	c := &coarse{e: e, bins: e.binsBelow(coarseHighest)}
-	if axis, ok := e.in.Axis.Get(); ok {
-		c.psis = []float64{axis.Degrees(), axis.Degrees() + 180}
+	if axis, ok := e.line.Get(); ok {
+		c.psis = []float64{axis, axis + 180}
 	} else {
 		for p := 0.0; p < 360; p += 15 {
 			c.psis = append(c.psis, p)

@@ -24,7 +24,7 @@ func (e *estimator) conclude(f *fitter) *Result {
 	}
 	_, topZero := f.best(plus.psi, plus.psi, 0, []float64{0})
 
-	r := &Result{AxisGiven: e.in.Axis.Known(), TiltsUsed: len(e.tilts),
+	r := &Result{AxisGiven: e.in.Axis.Known(), AxisLine: e.line, AxisLineSigma: e.axisSigma, TiltsUsed: len(e.tilts),
 		LR: top - topMinus, LR0: top - topZero,
 		Defocus: e.nuis.defocus, Modulation: e.nuis.amp, Decay: e.nuis.decay}
 	free := e.kappaProfile(f, plus, r)
@@ -53,7 +53,7 @@ func (e *estimator) conclude(f *fitter) *Result {
 }
 
 func (e *estimator) barZero() float64 {
-	if e.in.Axis.Known() {
+	if e.line.Known() {
 		return barLR0
 	}
 	return barLR0Free

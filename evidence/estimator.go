@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/tomoparity/tomoparity/problem"
+	"github.com/tomoparity/tomoparity/tomo"
 )
 
 // estimator carries one series through the stages.
@@ -14,9 +15,10 @@ type estimator struct {
 	lay       *layout
 	tilts     []*tiltSpectra
 	nuis      nuisance
-	axisSigma float64 // degrees
-	bins      int     // bins used by the gradient search
-	gridStep  float64 // spacing of the gradient grids, Å per Å
+	line      tomo.Opt[float64] // the axis line (mod 180) that is given or found, degrees from +v
+	axisSigma float64           // its error, degrees
+	bins      int               // bins used by the gradient search
+	gridStep  float64           // spacing of the gradient grids, Å per Å
 	tab       *rings
 }
 
@@ -32,9 +34,12 @@ func Run(ctx context.Context, in Input) (*Result, error) {
 		return &Result{State: Undetermined, AxisGiven: in.Axis.Known(),
 			Reason: "fewer than three images have a tilt angle", Help: "more images"}, nil
 	}
-	e := &estimator{in: &in, opt: newOptics(in.KV, in.Cs, in.AmpContrast), axisSigma: in.AxisSigma}
-	if e.axisSigma <= 0 {
-		e.axisSigma = 2
+	e := &estimator{in: &in, opt: newOptics(in.KV, in.Cs, in.AmpContrast)}
+	if axis, ok := in.Axis.Get(); ok {
+		e.line, e.axisSigma = tomo.Some(axis.Degrees()), in.AxisSigma
+		if e.axisSigma <= 0 {
+			e.axisSigma = 2
+		}
 	}
 	nx, ny, _ := in.Images.Size()
 	e.lay = newLayout(nx, ny, in.PixelSize, e.opt.lambda, maxDefocus)
@@ -55,6 +60,9 @@ func (e *estimator) readAll(ctx context.Context, sections []int) error {
 	if err != nil {
 		return &problem.Problem{Field: "image size", Got: err.Error()}
 	}
+	if !e.line.Known() {
+		r.pics = &pictures{}
+	}
 	for i, z := range sections {
 		t, err := r.read(ctx, z)
 		if err != nil {
@@ -66,6 +74,9 @@ func (e *estimator) readAll(ctx context.Context, sections []int) error {
 		if e.in.Progress != nil {
 			e.in.Progress(i+1, len(sections))
 		}
+	}
+	if r.pics != nil {
+		e.line, e.axisSigma = e.axisLine(r.pics)
 	}
 	return nil
 }

@@ -34,10 +34,10 @@ func (f *fitter) value(p pose, about float64) float64 {
 			sum += g.at(p.gradient(g.t.theta))
 		}
 	}
-	if axis, ok := f.e.in.Axis.Get(); ok {
-		d := angleDiff(axis.Degrees(), p.psi)
+	if axis, ok := f.e.line.Get(); ok {
+		d := angleDiff(axis, p.psi)
 		if math.Abs(d) > 90 {
-			d = angleDiff(axis.Degrees()+180, p.psi)
+			d = angleDiff(axis+180, p.psi)
 		}
 		sum -= d * d / (2 * f.e.axisSigma * f.e.axisSigma)
 	}
@@ -93,8 +93,8 @@ func (f *fitter) best(psi, about, kappa float64, pretilts []float64) (pose, floa
 func (f *fitter) search() (pose, float64) {
 	pretilts := []float64{-14, -5, 0, 5, 14}
 	var psis []float64
-	if axis, ok := f.e.in.Axis.Get(); ok {
-		psis = []float64{axis.Degrees(), axis.Degrees() + 180}
+	if axis, ok := f.e.line.Get(); ok {
+		psis = []float64{axis, axis + 180}
 	} else {
 		psis = f.ridge()
 	}

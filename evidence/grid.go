@@ -76,8 +76,8 @@ func cubicWeights(t float64) [4]float64 {
 // prefill computes the nodes that the search will ask for: a disc, or a band
 // about a known axis line.
 func (g *gradGrid) prefill() {
-	axis, banded := g.e.in.Axis.Get()
-	sin, cos := axis.SinCos()
+	axis, banded := g.e.line.Get()
+	sin, cos := math.Sincos(axis * math.Pi / 180)
 	reach := 1.7*math.Tan(math.Min(math.Abs(g.t.theta)+10, 65)*math.Pi/180) + 0.2
 	for i := -g.half; i <= g.half; i++ {
 		for j := -g.half; j <= g.half; j++ {

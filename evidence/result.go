@@ -1,6 +1,10 @@
 package evidence
 
-import "math"
+import (
+	"math"
+
+	"github.com/tomoparity/tomoparity/tomo"
+)
 
 // State is how an analysis ends.
 type State string
@@ -20,7 +24,9 @@ type Result struct {
 	Reason string // one sentence
 	Help   string // what would decide it; empty when decided
 
-	AxisGiven bool // the axis line came from an alignment
+	AxisGiven     bool              // the axis line came from an alignment
+	AxisLine      tomo.Opt[float64] // line of the axis that was given, or found from the shrinking of neighbouring pictures; degrees from +v, mod 180
+	AxisLineSigma float64           // its error, degrees
 
 	Psi        float64 // oriented tilt axis for the recorded angles, degrees in [0, 360), counter-clockwise from +v
 	PsiSigma   float64 // degrees

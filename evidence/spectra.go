@@ -33,6 +33,7 @@ type reader struct {
 	mean    []float32
 	mask    []bool
 	workers []*tileWorker
+	pics    *pictures // small pictures, nil when they are not wanted
 }
 
 type tileWorker struct {
@@ -71,8 +72,12 @@ func (r *reader) read(ctx context.Context, section int) (*tiltSpectra, error) {
 			r.img[i] = 0
 		}
 	}
-	masked := r.flatten(section)
 	angle, _ := r.in.Angles[section].Get()
+	if r.pics != nil {
+		r.pics.theta = append(r.pics.theta, angle.Degrees())
+		r.pics.img = append(r.pics.img, thumbnail(r.img, r.nx, r.ny))
+	}
+	masked := r.flatten(section)
 	ts := &tiltSpectra{section: section, theta: angle.Degrees(),
 		q: make([]float32, r.lay.tiles()*r.lay.bins), valid: make([]bool, r.lay.tiles())}
 	r.allTiles(ts, masked)
