@@ -47,7 +47,8 @@ type Remedy struct {
 // Input is what a room may use beside the files below Path. Zero values are
 // unknown; what is given overrides the files and is recorded as the source.
 type Input struct {
-	Path string // file or folder as typed
+	Path   string // file or folder as typed
+	Series string // base name of the series wanted where Path holds several; empty: all
 
 	Grid                         tomo.ImageGrid         // raw images: from --image-size, --angpix or the stack's header
 	Sections                     int                    // images in the raw stack; 0 when unknown

@@ -2,6 +2,8 @@ package tomo
 
 import (
 	"fmt"
+	"math"
+	"slices"
 
 	"github.com/tomoparity/tomoparity/geom"
 	"github.com/tomoparity/tomoparity/problem"
@@ -81,4 +83,24 @@ func (c *Claim) Validate() error {
 		}
 	}
 	return faults.ErrOrNil()
+}
+
+// Rigid returns a copy of the claim without magnification, stretch and skew,
+// and the largest displacement in Å this causes at the corners of the images.
+func (c *Claim) Rigid() (*Claim, float64) {
+	g := c.Series.Grid
+	reach := g.PixelSize * math.Hypot(float64(g.NX), float64(g.NY)) / 2
+	out := *c
+	out.Series.Tilts = slices.Clone(c.Series.Tilts)
+	worst := 0.0
+	for i := range out.Series.Tilts {
+		t := &out.Series.Tilts[i]
+		d, ok := t.Projection.Decompose()
+		if t.NoGeometry || !ok {
+			continue
+		}
+		t.Projection, _ = t.Projection.Rigid()
+		worst = math.Max(worst, reach*(math.Abs(d.Magnification-1)+d.Residual))
+	}
+	return &out, worst
 }

@@ -62,8 +62,12 @@ type VolumeFrame struct {
 	NX, NY, NZ int          // voxels, x fastest; 0 when unknown
 	VoxelSize  float64      // Å per voxel; 0 when unknown
 	ToSpecimen geom.Affine3 // voxel index (0-based) to specimen point (Å)
-	Known      bool         // false when the files do not say
+	Known      bool         // false when the files do not say enough for ToSpecimen
 	Name       string       // the package's word for it, such as "trimvol -rx"
+
+	// Laid is whether the volume is laid out by a rotation or with a mirror
+	// where that is known but size or voxel size are not. Unused when Known.
+	Laid VolumeOrientation
 }
 
 // Specimen converts a voxel index to a specimen point.
@@ -83,8 +87,11 @@ func (f VolumeFrame) Voxel(p SpecimenPoint) (v VoxelPoint, ok bool) {
 
 // Orientation returns whether the volume is laid out by a rotation or with a mirror.
 func (f VolumeFrame) Orientation() VolumeOrientation {
+	if !f.Known {
+		return f.Laid
+	}
 	switch d := f.ToSpecimen.M.Det(); {
-	case !f.Known || d == 0:
+	case d == 0:
 		return VolumeUnknown
 	case d > 0:
 		return VolumeProper

@@ -78,6 +78,18 @@ func (p Projection) Decompose() (Decomposition, bool) {
 	return d, true
 }
 
+// Rigid returns the projection without magnification, stretch and skew: the
+// nearest rotation with the same shift. ok is false when there is none.
+func (p Projection) Rigid() (r Projection, ok bool) {
+	d, ok := p.Decompose()
+	if !ok {
+		return p, false
+	}
+	r = Compose(d.Axis, d.Tilt, d.XTilt, d.Shift)
+	r.T[2] = p.T[2]
+	return r, true
+}
+
 // zyxAngles solves Rz(axis) Ry(tilt) Rx(xtilt) = r for tilt in [-90, 90].
 func zyxAngles(r geom.Mat3) (axis, tilt, xtilt geom.Angle) {
 	tilt = geom.FromRadians(math.Atan2(-r[2][0], math.Hypot(r[0][0], r[1][0])))

@@ -21,6 +21,7 @@ type Tilt struct {
 	Recorded   Opt[geom.Angle] // tilt angle as the microscope recorded it; degrees
 	Projection Projection      // specimen (Å) to image (Å) and height (Å)
 	Defocus    Opt[float64]    // underfocus at the specimen's origin, Å, positive
+	Phase      Opt[geom.Angle] // phase of the CTF: phase plate plus asin(amplitude contrast); degrees
 	Order      Opt[int]        // place in the acquisition, 0-based
 	Dose       Opt[float64]    // dose received before this image, e/Å²
 	Excluded   bool            // the package leaves this image out of its reconstruction

@@ -1,0 +1,45 @@
+package check
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/tomoparity/tomoparity/format/mrc"
+	"github.com/tomoparity/tomoparity/problem"
+)
+
+// Stack is the raw image stack of a series.
+type Stack struct {
+	Path      string
+	NX, NY, N int     // columns, rows, sections that can be read
+	PixelSize float64 // Å, from the header; 0 when the header does not say
+	Warnings  []string
+
+	file *mrc.File
+}
+
+// OpenStack opens a stack and checks that it can be one of tilt images.
+func OpenStack(path string, permissive bool) (*Stack, error) {
+	f, err := mrc.Open(path, mrc.Options{Permissive: permissive})
+	if err != nil {
+		return nil, err
+	}
+	s := &Stack{Path: path, NX: f.Header.NX, NY: f.Header.NY, N: f.Sections, Warnings: f.Warnings, file: f}
+	if x, y, _, ok := f.PixelSizeA(); ok {
+		if math.Abs(x-y) > 1e-3*x {
+			_ = f.Close()
+			return nil, &problem.Problem{File: path, Field: "pixel size", Got: fmt.Sprintf("%.4g A in x and %.4g A in y", x, y), Want: "square pixels"}
+		}
+		s.PixelSize = x
+	}
+	return s, nil
+}
+
+// Close closes the file.
+func (s *Stack) Close() error { return s.file.Close() }
+
+// Size returns columns, rows and sections.
+func (s *Stack) Size() (nx, ny, sections int) { return s.NX, s.NY, s.N }
+
+// ReadSection reads the 0-based section z, row 0 (the bottom row) first.
+func (s *Stack) ReadSection(z int, dst []float32) error { return s.file.ReadSection(z, dst) }

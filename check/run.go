@@ -1,0 +1,331 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"path/filepath"
+	"time"
+
+	"github.com/tomoparity/tomoparity/convention"
+	"github.com/tomoparity/tomoparity/evidence"
+	"github.com/tomoparity/tomoparity/geom"
+	"github.com/tomoparity/tomoparity/problem"
+	"github.com/tomoparity/tomoparity/tomo"
+	"github.com/tomoparity/tomoparity/verdict"
+)
+
+// session carries one run from paths to outcome.
+type session struct {
+	req    Request
+	rooms  []convention.Room
+	inputs []input
+	stack  *Stack
+	acq    acquisition
+	claims []*tomo.Claim
+	out    *Outcome
+}
+
+// Run reads everything, measures the images if there are any, and judges.
+func Run(ctx context.Context, req Request, rooms []convention.Room) (*Outcome, error) {
+	start := time.Now()
+	s := &session{req: req, rooms: rooms, out: &Outcome{}}
+	if err := s.load(); err != nil {
+		return nil, err
+	}
+	if s.stack != nil {
+		defer s.stack.Close()
+	}
+	if len(s.claims) == 0 && s.stack == nil {
+		return nil, &problem.Problem{Class: problem.BadCall, Got: "no images and no result of a package",
+			Want: "a raw stack, or metadata of at least one package", Hint: "tomoparity check TS_01.mrc imod/ eman2/"}
+	}
+	ev, err := s.measure(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.out.Verdict = verdict.Judge(verdict.Input{
+		Series: s.seriesName(), Claims: s.claims, Relations: s.relations(), Evidence: ev,
+		Recorded: s.acq.angles, ImageParity: req.ImageParity, Remedies: s.remedies,
+	})
+	s.out.Elapsed = time.Since(start)
+	return s.out, nil
+}
+
+// load recognises the paths and reads all but the images themselves.
+func (s *session) load() error {
+	var err error
+	if s.inputs, err = recognise(s.req.Paths, s.rooms); err != nil {
+		return err
+	}
+	if err := s.openStack(); err != nil {
+		return err
+	}
+	if err := s.acquire(); err != nil {
+		return err
+	}
+	if err := s.readClaims(); err != nil {
+		return err
+	}
+	s.acq.fromClaims(s.claims, s.sectionCount())
+	s.describe()
+	return s.record()
+}
+
+func (s *session) openStack() error {
+	var stacks []string
+	for _, in := range s.inputs {
+		if in.kind == isStack {
+			stacks = append(stacks, in.path)
+		}
+	}
+	if len(stacks) == 0 && !s.req.NoImages {
+		stacks = s.stacksBeside()
+	}
+	switch {
+	case len(stacks) > 1:
+		return &problem.Problem{Class: problem.BadCall, File: stacks[1], Got: "a second stack of images beside " + stacks[0],
+			Want: "one raw (unaligned) stack", Hint: "tomograms and aligned stacks do not belong here; leave them out"}
+	case len(stacks) == 0 || s.req.NoImages:
+		return nil
+	}
+	st, err := OpenStack(stacks[0], s.req.Permissive)
+	if err != nil {
+		return err
+	}
+	s.stack = st
+	s.out.Warnings = append(s.out.Warnings, st.Warnings...)
+	return nil
+}
+
+// grid is what is known of the raw images: options first, then the stack.
+func (s *session) grid() tomo.ImageGrid {
+	g := tomo.ImageGrid{NX: s.req.ImageNX, NY: s.req.ImageNY, PixelSize: s.req.PixelSize}
+	if s.stack != nil {
+		if g.NX == 0 {
+			g.NX, g.NY = s.stack.NX, s.stack.NY
+		}
+		if g.PixelSize == 0 {
+			g.PixelSize = s.stack.PixelSize
+		}
+	}
+	if g.PixelSize == 0 {
+		g.PixelSize = s.acq.pixelSize
+	}
+	return g
+}
+
+func (s *session) sectionCount() int {
+	if s.stack != nil {
+		return s.stack.N
+	}
+	return len(s.acq.angles)
+}
+
+func (s *session) readClaims() error {
+	for _, in := range s.inputs {
+		if in.kind != isClaim {
+			continue
+		}
+		claims, err := in.room.Read(convention.Input{
+			Path: in.path, Grid: s.grid(), Sections: s.sectionCount(), Recorded: s.acq.angles,
+			VolumeNX: s.req.VolumeNX, VolumeNY: s.req.VolumeNY, VolumeNZ: s.req.VolumeNZ,
+			VoxelSize: s.req.VoxelSize, Reorient: s.req.Reorient, Exclude: s.req.Exclude,
+		})
+		if err != nil {
+			return err
+		}
+		for _, c := range claims {
+			if !s.known(c) {
+				s.claims = append(s.claims, c)
+			}
+		}
+	}
+	nameClaims(s.claims, s.rooms)
+	return nil
+}
+
+// known reports whether a claim of the same files was read already (a user may
+// name several files of one set).
+func (s *session) known(c *tomo.Claim) bool {
+	for _, k := range s.claims {
+		if k.Package == c.Package && k.Series.Name == c.Series.Name && folderOf(k.Path) == folderOf(c.Path) {
+			return true
+		}
+	}
+	return false
+}
+
+// remedies asks the claim's own room.
+func (s *session) remedies(c *tomo.Claim) []convention.Remedy {
+	for _, r := range s.rooms {
+		if r.Name == c.Package && r.Remedies != nil {
+			return r.Remedies(c)
+		}
+	}
+	return nil
+}
+
+func (s *session) relations() []verdict.Relation {
+	opt := verdict.Options{ToleranceFraction: s.req.Tolerance}
+	var out []verdict.Relation
+	for i, a := range s.claims {
+		for _, b := range s.claims[i+1:] {
+			out = append(out, verdict.Relate(a, b, opt))
+		}
+	}
+	return out
+}
+
+func (s *session) seriesName() string {
+	switch {
+	case s.stack != nil:
+		return stem(s.stack.Path)
+	case len(s.claims) > 0 && s.claims[0].Series.Name != "":
+		return s.claims[0].Series.Name
+	case len(s.req.Paths) > 0:
+		return stem(s.req.Paths[0])
+	}
+	return "series"
+}
+
+// measure runs the evidence when there are images.
+func (s *session) measure(ctx context.Context) (*evidence.Result, error) {
+	if s.stack == nil {
+		return nil, nil
+	}
+	if len(s.acq.angles) == 0 {
+		return nil, &problem.Problem{File: s.stack.Path, Field: "tilt angles", Got: "none found", Want: "one recorded angle an image",
+			Hint: "give them: --tilts " + stem(s.stack.Path) + ".rawtlt, or --mdoc FILE"}
+	}
+	in := evidence.Input{Images: s.stack, Angles: s.acq.angles, Skip: s.skip(), PixelSize: s.out.Grid.PixelSize,
+		KV: s.out.KV, Cs: s.out.Cs, AmpContrast: s.out.AmpContrast, Workers: s.req.Workers, Seed: s.req.Seed, Progress: s.req.Progress}
+	if !(in.PixelSize > 0) {
+		return nil, &problem.Problem{File: s.stack.Path, Field: "pixel size", Got: "the header does not say", Want: "A per pixel",
+			Hint: "say it: --angpix 5.40"}
+	}
+	in.Axis, in.AxisSigma = s.axisLine()
+	return evidence.Run(ctx, in)
+}
+
+// Uncertainty of an axis line, degrees.
+const (
+	alignedAxisSigma = 2.0
+	nominalAxisSigma = 4.0
+	sameAxisLimit    = 10.0 // claims whose lines differ more do not give one
+)
+
+// axisLine is the axis modulo 180 for the evidence: the option, else the line
+// the claims agree on, else the nominal one; unknown when claims disagree.
+func (s *session) axisLine() (tomo.Opt[geom.Angle], float64) {
+	if s.req.TiltAxis.Known() {
+		return s.req.TiltAxis, alignedAxisSigma
+	}
+	var line tomo.Opt[geom.Angle]
+	for _, c := range s.claims {
+		axis, _, ok := c.Series.MeanAxis()
+		if !ok {
+			continue
+		}
+		if first, known := line.Get(); known && math.Abs(first.LineDiffTo(axis).Degrees()) > sameAxisLimit {
+			return tomo.Opt[geom.Angle]{}, 0
+		} else if !known {
+			line = tomo.Some(axis)
+		}
+	}
+	if line.Known() {
+		return line, alignedAxisSigma
+	}
+	return s.acq.nominalAxis, nominalAxisSigma
+}
+
+// skip marks the sections that the user or every claim leaves out.
+func (s *session) skip() []bool {
+	n := s.sectionCount()
+	out := make([]bool, n)
+	for _, z := range s.req.Exclude {
+		if z < n {
+			out[z] = true
+		}
+	}
+	if len(s.claims) == 0 {
+		return out
+	}
+	votes := make([]int, n)
+	for _, c := range s.claims {
+		for _, t := range c.Series.Tilts {
+			if t.Excluded && t.Section < n {
+				votes[t.Section]++
+			}
+		}
+	}
+	for z, v := range votes {
+		out[z] = out[z] || v == len(s.claims)
+	}
+	return out
+}
+
+// describe fills what the outcome says of the input.
+func (s *session) describe() {
+	o := s.out
+	o.Grid = s.grid()
+	for _, c := range s.claims {
+		if !o.Grid.Known() {
+			o.Grid = c.Series.Grid
+		}
+	}
+	o.Sections, o.Recorded, o.NominalAxis = s.sectionCount(), s.acq.angles, s.acq.nominalAxis
+	if s.stack != nil {
+		o.Images = s.stack.Path
+	}
+	o.Warnings = append(o.Warnings, s.acq.warnings...)
+	o.KV, o.Cs, o.AmpContrast = s.req.KV, s.req.Cs.Or(-1), s.req.AmpContrast.Or(-1)
+	for _, c := range s.claims {
+		opt := c.Series.Optics
+		o.KV = firstPositive(o.KV, opt.KV.Or(0))
+		if o.Cs < 0 {
+			o.Cs = opt.Cs.Or(-1)
+		}
+		if o.AmpContrast < 0 {
+			o.AmpContrast = opt.AmpContrast.Or(-1)
+		}
+	}
+	o.KV = firstPositive(o.KV, s.acq.kv)
+	if s.stack == nil {
+		return
+	}
+	if o.KV == 0 {
+		o.KV = DefaultKV
+		o.Assumed = append(o.Assumed, fmt.Sprintf("%g kV (say it with --kv)", o.KV))
+	}
+	if o.Cs < 0 {
+		o.Cs = DefaultCs
+		o.Assumed = append(o.Assumed, fmt.Sprintf("Cs %g mm (--cs)", o.Cs))
+	}
+	if o.AmpContrast < 0 {
+		o.AmpContrast = DefaultAmpContrast
+	}
+}
+
+func firstPositive(a, b float64) float64 {
+	if a > 0 {
+		return a
+	}
+	return b
+}
+
+func stem(path string) string {
+	base := filepath.Base(filepath.Clean(path))
+	if ext := filepath.Ext(base); ext != base {
+		base = base[:len(base)-len(ext)]
+	}
+	return base
+}
+
+func folderOf(path string) string {
+	clean := filepath.Clean(path)
+	if filepath.Ext(clean) == "" {
+		return clean
+	}
+	return filepath.Dir(clean)
+}

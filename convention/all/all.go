@@ -1,0 +1,18 @@
+// Package all is the registry of the packages' rooms.
+package all
+
+import (
+	"github.com/tomoparity/tomoparity/convention"
+	"github.com/tomoparity/tomoparity/convention/eman2"
+	"github.com/tomoparity/tomoparity/convention/imod"
+	"github.com/tomoparity/tomoparity/convention/serialem"
+)
+
+// Rooms returns every room, in the order in which they are listed to users.
+func Rooms() []convention.Room {
+	return []convention.Room{
+		imod.New(),
+		eman2.New(),
+		serialem.New(),
+	}
+}

@@ -1,0 +1,67 @@
+package conventiontest
+
+import (
+	"testing"
+
+	"github.com/tomoparity/tomoparity/convention"
+	"github.com/tomoparity/tomoparity/geom"
+	"github.com/tomoparity/tomoparity/tomo"
+	"pgregory.net/rapid"
+)
+
+// made writes and reads back random rigid claims, which every package can hold.
+func made(t *testing.T, room convention.Room) {
+	if room.Write == nil {
+		t.Skip("the room does not write")
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		c := RandomClaim(rt, room.Name)
+		dir := t.TempDir()
+		in := convention.Input{Path: dir, Grid: c.Series.Grid}
+		if _, err := room.Write(c, dir); err != nil {
+			rt.Fatal(err)
+		}
+		back, err := room.Read(in)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		px, height, n := Apart(c, back[0])
+		if px > tolerancePX || height > tolerancePX*c.Series.Grid.PixelSize || n < usableTilts(c) {
+			rt.Fatalf("%d of %d tilts, %.4f px, %.4f A of height", n, usableTilts(c), px, height)
+		}
+	})
+}
+
+// RandomClaim draws a rigid claim: any axis, odd and even sizes, x-tilts,
+// shifts, excluded images and images without geometry.
+func RandomClaim(t *rapid.T, name string) *tomo.Claim {
+	f := func(lo, hi float64, label string) float64 { return rapid.Float64Range(lo, hi).Draw(t, label) }
+	c := &tomo.Claim{ID: name, Package: name, Series: tomo.Series{Name: "made"}}
+	c.Series.Grid = tomo.ImageGrid{
+		NX:        rapid.IntRange(200, 1200).Draw(t, "columns"),
+		NY:        rapid.IntRange(200, 1200).Draw(t, "rows"),
+		PixelSize: f(1, 12, "pixel size"),
+	}
+	n := rapid.IntRange(3, 25).Draw(t, "tilts")
+	axis, step := f(-180, 180, "axis"), f(1, 4, "step")
+	xtilt, sense := f(-8, 8, "x-tilt"), rapid.SampledFrom([]float64{-1, 1}).Draw(t, "sense")
+	for i := range n {
+		angle := sense * step * float64(i-n/2)
+		shift := geom.Vec2{f(-30, 30, "shift u"), f(-30, 30, "shift v")}.Scale(c.Series.Grid.PixelSize)
+		tilt := tomo.Tilt{
+			Section:    i,
+			Written:    geom.Angle(angle),
+			Recorded:   tomo.Some(geom.Angle(angle)),
+			Projection: tomo.Compose(geom.Angle(axis+f(-0.3, 0.3, "axis change")), geom.Angle(angle+f(-0.2, 0.2, "angle change")), geom.Angle(xtilt), shift),
+			Defocus:    tomo.Some(f(10000, 60000, "defocus")),
+		}
+		switch rapid.IntRange(0, 9).Draw(t, "fate") {
+		case 0:
+			tilt.Excluded = true
+		case 1:
+			tilt.NoGeometry = i > 0
+		}
+		c.Series.Tilts = append(c.Series.Tilts, tilt)
+	}
+	return c
+}

@@ -1,0 +1,15 @@
+package eman2
+
+import "github.com/tomoparity/tomoparity/convention"
+
+// New returns the room of EMAN2.
+func New() convention.Room {
+	return convention.Room{
+		Name:     "eman2",
+		Title:    "EMAN2",
+		Detect:   Detect,
+		Read:     Read,
+		Write:    Write,
+		Remedies: Remedies,
+	}
+}

@@ -1,0 +1,84 @@
+package imod_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/tomoparity/tomoparity/convention"
+	"github.com/tomoparity/tomoparity/convention/conventiontest"
+	"github.com/tomoparity/tomoparity/convention/imod"
+	"github.com/tomoparity/tomoparity/tomo"
+)
+
+func corpusDir(t *testing.T) string {
+	t.Helper()
+	for _, dir := range []string{os.Getenv("TOMOPARITY_CORPUS"), "../../../shared/corpus"} {
+		if st, err := os.Stat(dir); dir != "" && err == nil && st.IsDir() {
+			return dir
+		}
+	}
+	t.Skip("no corpus of real files (set TOMOPARITY_CORPUS)")
+	return ""
+}
+
+// Real eTomo folders and alignments: what they say, or why they cannot be read.
+func TestCorpus(t *testing.T) {
+	dir := corpusDir(t)
+	grid := tomo.ImageGrid{NX: 960, NY: 928, PixelSize: 5}
+	cases := []struct {
+		path  string
+		grid  tomo.ImageGrid
+		want  string // part of the error; empty when it must be read
+		notes []string
+	}{
+		{"tacyas+Eos/example/IMOD-DEMO/tutorialData/finalFiles", tomo.ImageGrid{PixelSize: 10}, "", []string{"z factors"}},
+		{"teamtomo+etomofiles/test_data/TS_001", grid, "", []string{"no tilt.com"}},
+		{"TomoBabel+cets-imod/imod/tests/test_data/alignment_files", grid, "TS_03", nil},
+		{"warpem+warpylib/testdata/xf_import/00254.xf", grid, "", nil},
+		{"teamtomo+yet-another-imod-wrapper/tests/test_data/xf_file.xf", grid, "no tilt angles", nil},
+		{"LabShare-Archive+IMOD/Etomo/uitestData/BB/tilt.com", grid, "", []string{"local alignments", "z factors"}},
+		{"LabShare-Archive+IMOD/Etomo/uitestData/BB/BBa_patch-tracking.xf", grid, "", nil},
+		{"uermel+cryoet-alignment/tests/data", tomo.ImageGrid{}, "is not there", nil},
+	}
+	for _, c := range cases {
+		path := filepath.Join(dir, filepath.FromSlash(c.path))
+		claims, err := imod.Read(convention.Input{Path: path, Grid: c.grid, VolumeNX: 480, VolumeNY: 464, VolumeNZ: 150})
+		switch {
+		case err != nil && (c.want == "" || !strings.Contains(err.Error(), c.want)):
+			t.Errorf("%s: %v", c.path, err)
+		case err == nil && c.want != "":
+			t.Errorf("%s: read, but %q was expected", c.path, c.want)
+		case err != nil:
+			t.Logf("%s: %v", c.path, err)
+		default:
+			checkReal(t, claims, c.notes)
+		}
+	}
+}
+
+func checkReal(t *testing.T, claims []*tomo.Claim, notes []string) {
+	t.Helper()
+	for _, cl := range claims {
+		mean, spread, _ := cl.Series.MeanAxis()
+		t.Logf("%s %s: %d tilts, axis %.2f (mean %.2f, spread %.2f), %v", cl.ID, cl.Series.Name, len(cl.Series.Tilts), cl.Axis.Or(0).Degrees(), mean.Degrees(), spread.Degrees(), cl.Notes)
+		text := strings.Join(cl.Notes, "\n")
+		for _, n := range notes {
+			if !strings.Contains(text, n) {
+				t.Errorf("%s: no note about %q", cl.Series.Name, n)
+			}
+		}
+		out := t.TempDir()
+		if _, err := imod.Write(cl, out); err != nil {
+			t.Fatal(err)
+		}
+		back, err := imod.Read(convention.Input{Path: out, Grid: cl.Series.Grid})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if px, _, n := conventiontest.Apart(cl, back[0]); px > 0.02 || n != len(cl.Series.Tilts) {
+			t.Errorf("%s: written and read back, points move by %.3f px", cl.Series.Name, px)
+		}
+	}
+}

@@ -1,0 +1,15 @@
+package imod
+
+import "github.com/tomoparity/tomoparity/convention"
+
+// New returns the room of IMOD.
+func New() convention.Room {
+	return convention.Room{
+		Name:     "imod",
+		Title:    "IMOD",
+		Detect:   Detect,
+		Read:     Read,
+		Write:    Write,
+		Remedies: Remedies,
+	}
+}

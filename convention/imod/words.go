@@ -1,0 +1,46 @@
+package imod
+
+import (
+	"fmt"
+
+	"github.com/tomoparity/tomoparity/convention"
+	"github.com/tomoparity/tomoparity/tomo"
+)
+
+// Remedies says in IMOD's words how a reconstruction whose depth parity is
+// wrong is put right. Each of the first three alone does it; two of them
+// together undo each other.
+func Remedies(c *tomo.Claim) []convention.Remedy {
+	base := c.Series.Name
+	if base == "" {
+		base = "ts"
+	}
+	turned := "RotationAngle with 180 added or subtracted"
+	command := ""
+	if axis, ok := c.Axis.Get(); ok {
+		other := (axis + 180).Signed().Degrees()
+		turned = fmt.Sprintf("RotationAngle %.2f in place of %.2f", other, axis.Degrees())
+		command = fmt.Sprintf("RotationAngle %.2f", other)
+	}
+	return []convention.Remedy{
+		{
+			Action:  fmt.Sprintf("reverse the sign of every angle in %s.rawtlt, align and reconstruct again", base),
+			Command: fmt.Sprintf("awk '{print -$1}' %s.rawtlt > %s_inverted.rawtlt", base, base),
+		},
+		{
+			Action:  fmt.Sprintf("or without a new alignment: reverse the sign of every angle in %s.tlt, of %s.xtilt and XAXISTILT if they are used, and run tilt again; the .xf stays", base, base),
+			Command: fmt.Sprintf("awk '{print -$1}' %s.tlt > %s_inverted.tlt", base, base),
+		},
+		{
+			Action:  "or turn the axis by 180 degrees: " + turned + " in align.com and xcorr.com, and align again; x and y of the volume are then reversed too",
+			Command: command,
+		},
+		{
+			Action:  "or mend the volume alone: swap y and z instead of turning about x; the alignment keeps its wrong sense for everything that uses it later",
+			Command: fmt.Sprintf("trimvol -yz %s_full.rec %s_mended.rec", base, base),
+		},
+		{
+			Action: "InvertTiltAngles in ctfplotter.com and ctfcorrection.com (-invert) makes the CTF correction right while the volume stays mirrored; leave it out once one of the above is done",
+		},
+	}
+}

@@ -1,0 +1,184 @@
+package report
+
+import (
+	"fmt"
+	"html/template"
+	"math"
+	"strings"
+
+	"github.com/tomoparity/tomoparity/evidence"
+)
+
+// pointer is a direction on the compass.
+type pointer struct {
+	name   string
+	angle  float64 // oriented axis for the recorded angles, degrees counter-clockwise from up
+	stance stance
+	thin   bool // only written in a file, not a result
+}
+
+const (
+	compassR = 112.0
+	compassX = 235.0
+	compassY = 178.0
+)
+
+// onCompass returns the place at the angle (degrees counter-clockwise from up)
+// and radius.
+func onCompass(angle, radius float64) pt {
+	sin, cos := math.Sincos(angle * math.Pi / 180)
+	return pt{compassX - radius*sin, compassY - radius*cos}
+}
+
+// compassScale is the log-likelihood that the radius spans: at least twice the
+// bar of a decision, so that images that do not tell give a round curve.
+func compassScale(profile []evidence.ProfilePoint) float64 {
+	low := 0.0
+	for _, p := range profile {
+		if finite(p.Y) {
+			low = math.Min(low, p.Y)
+		}
+	}
+	return math.Max(18, -low)
+}
+
+// compass draws the evidence against the oriented axis over the full circle.
+// The radius grows with the square root of 1 + log-likelihood / span, so that
+// the best axis touches the rim and the worst lies in the centre.
+func compass(r *evidence.Result, pointers []pointer, decided bool) template.HTML {
+	const w, h = 470.0, 372.0
+	s := newSVG(w, h, "Evidence of the images for every direction of the tilt axis")
+	for deg := 0; deg < 360; deg += 15 {
+		inner := compassR - 4
+		if deg%45 == 0 {
+			inner = compassR - 8
+		}
+		a, b := onCompass(float64(deg), inner), onCompass(float64(deg), compassR)
+		s.line(a.x, a.y, b.x, b.y, "ax")
+	}
+	s.circle(compassX, compassY, compassR, "rim")
+	for _, deg := range []int{0, 90, 180, 270} {
+		a, b := onCompass(float64(deg), 0), onCompass(float64(deg), compassR-10)
+		s.line(a.x, a.y, b.x, b.y, "grid")
+		p := onCompass(float64(deg), compassR-20)
+		s.text(p.x, p.y+4, "middle", "tk", fmt.Sprintf("%d°", deg))
+	}
+	s.lobe(r, decided)
+	for _, p := range pointers {
+		s.pointer(p)
+	}
+	s.pointerNames(pointers)
+	items := []legendItem{{text: "evidence of the images", line: "sample lobe"}}
+	for _, p := range pointers {
+		if p.thin {
+			items = append(items, legendItem{text: "as recorded in the files", line: "needle thin"})
+			break
+		}
+	}
+	s.legend(64, h-10, w-70, items...)
+	return s.html()
+}
+
+// lobe draws the profile, and psi with its error as a wedge at the rim.
+func (s *svg) lobe(r *evidence.Result, decided bool) {
+	span := compassScale(r.AxisProfile)
+	var line []pt
+	for _, p := range r.AxisProfile {
+		if finite(p.X, p.Y) {
+			line = append(line, onCompass(p.X, compassR*math.Sqrt(math.Max(0, 1+p.Y/span))))
+		}
+	}
+	class := "lobe"
+	if !decided {
+		class = "lobe open"
+	}
+	s.area(line, class)
+	if !finite(r.Psi, r.PsiSigma) || r.PsiSigma <= 0 || r.PsiSigma > 60 {
+		return
+	}
+	half := math.Max(1, r.PsiSigma)
+	wedge := []pt{}
+	for k := -8; k <= 8; k++ {
+		wedge = append(wedge, onCompass(r.Psi+half*float64(k)/8, compassR+1))
+	}
+	for k := 8; k >= -8; k-- {
+		wedge = append(wedge, onCompass(r.Psi+half*float64(k)/8, compassR+8))
+	}
+	s.tipped(-1, "from focus alone: "+plusMinus(r.Psi, r.PsiSigma, 1)+"°")
+	s.area(wedge, class+" wedge")
+	s.end()
+}
+
+func (s *svg) pointer(p pointer) {
+	if !finite(p.angle) {
+		return
+	}
+	tip := onCompass(p.angle, compassR+18)
+	s.tipped(-1, fmt.Sprintf("%s: %s°", p.name, fixed(p.angle, 1)))
+	defer s.end()
+	if p.thin {
+		s.arrow(compassX, compassY, tip.x, tip.y, "needle thin")
+		return
+	}
+	s.line(compassX, compassY, tip.x, tip.y, "needle "+p.stance.class())
+	s.mark(tip.x, tip.y, 6.5, p.stance)
+}
+
+// pointerNames writes the names outside the rim, those of one direction
+// together, and keeps them apart.
+func (s *svg) pointerNames(pointers []pointer) {
+	type label struct {
+		at    float64
+		names []string
+		class string
+	}
+	var labels []label
+	for _, p := range pointers {
+		if p.thin || !finite(p.angle) {
+			continue
+		}
+		found := false
+		for i := range labels {
+			if math.Abs(math.Remainder(labels[i].at-p.angle, 360)) < 10 && labels[i].class == p.stance.class() {
+				labels[i].names, found = append(labels[i].names, p.name), true
+				break
+			}
+		}
+		if !found {
+			labels = append(labels, label{at: p.angle, names: []string{p.name}, class: p.stance.class()})
+		}
+	}
+	used := []pt{}
+	for _, l := range labels {
+		p := onCompass(l.at, compassR+31)
+		anchor := "middle"
+		switch side := p.x - compassX; {
+		case side < -40:
+			anchor = "end"
+		case side > 40:
+			anchor = "start"
+		case p.y < compassY:
+			p.y -= 2
+		default:
+			p.y += 8
+		}
+		names := l.names
+		if len(names) > 4 {
+			names = append(names[:3:3], fmt.Sprintf("and %d more", len(names)-3))
+		}
+		y := p.y + 4 - 7*float64(len(names)-1)
+		if anchor == "middle" && p.y < compassY {
+			y = math.Max(12, p.y+4-14*float64(len(names)-1))
+		}
+		for _, u := range used {
+			if math.Abs(u.x-p.x) < 70 && math.Abs(u.y-y) < 15 {
+				y = u.y + 15
+			}
+		}
+		for _, name := range names {
+			s.text(p.x, y, anchor, "who "+l.class, shorten(strings.TrimSpace(name), 15))
+			used = append(used, pt{p.x, y})
+			y += 15
+		}
+	}
+}

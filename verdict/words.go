@@ -1,0 +1,216 @@
+package verdict
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/tomoparity/tomoparity/convention"
+	"github.com/tomoparity/tomoparity/evidence"
+	"github.com/tomoparity/tomoparity/tomo"
+)
+
+// headline is the sentence behind the stamp.
+func headline(v Verdict) string {
+	switch v.Word {
+	case Mistake:
+		return mistakeLine(v)
+	case Inconsistent:
+		return inconsistentLine(v)
+	case Undetermined:
+		return undeterminedLine(v)
+	case Convention:
+		for _, r := range v.Relations {
+			if r.Kind == Rotated {
+				return fmt.Sprintf("the tomograms differ by a turn (%s). Nothing to fix.", r.Operation)
+			}
+		}
+	}
+	return okLine(v)
+}
+
+func okLine(v Verdict) string {
+	switch n := len(v.Claims); {
+	case n == 0 && v.Evidence != nil:
+		return fmt.Sprintf("the images show the tilt axis at %.1f +- %.1f deg for the recorded angles.", v.Evidence.Psi, v.Evidence.PsiSigma)
+	case n == 1:
+		return fmt.Sprintf("%s agrees with the images.", v.Claims[0].Claim.Label)
+	case v.Evidence == nil:
+		return fmt.Sprintf("%d results agree with each other. No images were given: they could still be wrong together.", n)
+	default:
+		return fmt.Sprintf("%d results agree with each other and with the images.", n)
+	}
+}
+
+func mistakeLine(v Verdict) string {
+	var wrong, right []string
+	for _, j := range v.Claims {
+		switch {
+		case j.wrong():
+			wrong = append(wrong, quoted(j.Claim.Label))
+		case j.Depth == tomo.DepthRight:
+			right = append(right, quoted(j.Claim.Label))
+		}
+	}
+	if len(wrong) == 0 { // no images: two claims exclude each other
+		for _, r := range v.Relations {
+			if r.Kind == Mirrored {
+				return fmt.Sprintf("%s and %s are mirror images of each other, so one of them is wrong. Give the images to see which.",
+					quoted(labelOf(v, r.A)), quoted(labelOf(v, r.B)))
+			}
+		}
+	}
+	text := fmt.Sprintf("in %d of %d results: %s %s mirror-reversed.", len(wrong), len(v.Claims), joinAnd(wrong), isAre(len(wrong)))
+	switch len(right) {
+	case 0:
+	case 1:
+		text += " The other one is right."
+	default:
+		text += fmt.Sprintf(" The other %s are right.", countWord(len(right)))
+	}
+	return text
+}
+
+// wrong reports whether the result as a whole shows the specimen mirrored or
+// with its depth reversed.
+func (j Judged) wrong() bool {
+	return j.Depth == tomo.DepthWrong || j.Hand == tomo.HandMirrored
+}
+
+func inconsistentLine(v Verdict) string {
+	for _, r := range v.Relations {
+		if r.Kind == InconsistentKind {
+			why := "they do not describe the same geometry"
+			if len(r.Causes) > 0 {
+				why = r.Causes[0].What
+			}
+			return fmt.Sprintf("%s and %s contradict each other: %s.", quoted(labelOf(v, r.A)), quoted(labelOf(v, r.B)), why)
+		}
+	}
+	for _, j := range v.Claims {
+		if j.AxisBad {
+			return fmt.Sprintf("the tilt axis of %s is %.0f deg away from the one the images show.", quoted(j.Claim.Label), math.Abs(j.AxisOff.Degrees()))
+		}
+	}
+	if v.Evidence != nil {
+		return v.Evidence.Reason + "."
+	}
+	return "the results contradict each other."
+}
+
+func undeterminedLine(v Verdict) string {
+	r := v.Evidence
+	if r == nil {
+		return "one result and no images: nothing to compare it with. Give the images, or a second result."
+	}
+	text := "the images do not decide."
+	if r.TiltsUsed > 0 {
+		text += fmt.Sprintf(" Agreement %+.2f +- %.2f, evidence %s of the 1 needed.", r.Kappa, r.KappaSigma, trim(r.Margin))
+	}
+	for _, rel := range v.Relations {
+		if rel.Kind == Mirrored {
+			text += fmt.Sprintf(" Yet %s and %s are mirror images: one of them is wrong.", quoted(labelOf(v, rel.A)), quoted(labelOf(v, rel.B)))
+			break
+		}
+	}
+	return text
+}
+
+// remedies lists what to do, the wrong claims first.
+func remedies(v Verdict, words func(*tomo.Claim) []convention.Remedy) []Remedy {
+	var out []Remedy
+	for _, j := range v.Claims {
+		if j.Depth != tomo.DepthWrong || words == nil {
+			if j.Depth == tomo.DepthRight && j.Hand == tomo.HandMirrored {
+				out = append(out, Remedy{ClaimID: j.Claim.ID, Label: j.Claim.Label, Package: j.Claim.Package,
+					Action: fmt.Sprintf("The alignment is right, but the tomogram is laid out as a mirror image (%s). Lay it out without the mirror.", j.Claim.Volume.Name)})
+			}
+			continue
+		}
+		for _, w := range words(j.Claim) {
+			out = append(out, Remedy{ClaimID: j.Claim.ID, Label: j.Claim.Label, Package: j.Claim.Package, Action: w.Action, Command: w.Command})
+		}
+	}
+	return out
+}
+
+func findings(v Verdict) []string {
+	var out []string
+	for _, r := range v.Relations {
+		switch r.Kind {
+		case Rotated:
+			out = append(out, fmt.Sprintf("%s and %s show the same specimen in two conventions: %s.", labelOf(v, r.A), labelOf(v, r.B), r.Operation))
+		case Identical:
+			if r.Rounding {
+				out = append(out, fmt.Sprintf("%s and %s come from one alignment: they differ by no more than the rounding of the files (%.3f px rms).", labelOf(v, r.A), labelOf(v, r.B), r.RMSPx))
+			}
+		}
+		for _, c := range r.Causes {
+			if r.Kind != InconsistentKind {
+				out = append(out, fmt.Sprintf("Between %s and %s: %s.", labelOf(v, r.A), labelOf(v, r.B), c.Text()))
+			}
+		}
+	}
+	if v.Evidence != nil && v.Evidence.State == evidence.ScaleConflict {
+		out = append(out, v.Evidence.Reason+". "+v.Evidence.Help+".")
+	}
+	for _, j := range v.Claims {
+		out = append(out, j.Claim.Notes...)
+	}
+	return out
+}
+
+// unknowns says what no tilt series can tell.
+func unknowns(v Verdict, parity tomo.ImageParity) []string {
+	switch parity {
+	case tomo.ImageNormal:
+		return []string{"You stated that the camera images are not mirrored: a right result then has the true hand."}
+	case tomo.ImageMirrored:
+		return []string{"You stated that the camera images are mirrored: a result that is right by focus then has the opposite hand of the specimen."}
+	}
+	return []string{"Whether the camera mirrors the image. Until you state it for this microscope (--image-parity) or " +
+		"a structure of known hand confirms it, the absolute hand of a right result stays unknown."}
+}
+
+func labelOf(v Verdict, id string) string {
+	for _, j := range v.Claims {
+		if j.Claim.ID == id {
+			return j.Claim.Label
+		}
+	}
+	return id
+}
+
+func quoted(s string) string { return `"` + s + `"` }
+
+func joinAnd(s []string) string {
+	switch len(s) {
+	case 0:
+		return ""
+	case 1:
+		return s[0]
+	}
+	return strings.Join(s[:len(s)-1], ", ") + " and " + s[len(s)-1]
+}
+
+func isAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
+func countWord(n int) string {
+	words := []string{"", "one", "two", "three", "four", "five", "six"}
+	if n < len(words) {
+		return words[n]
+	}
+	return fmt.Sprint(n)
+}
+
+func trim(x float64) string {
+	if x == 0 {
+		return "0"
+	}
+	return fmt.Sprintf("%.1f", x)
+}
