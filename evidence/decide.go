@@ -12,7 +12,12 @@ const (
 	barLR0Free    = 12.0 // against no gradient, axis searched for
 	barProbableLR = 4.6
 	barFlip       = 0.05
+	barPosterior  = 0.99 // with the spread among the tilts taken into account
+	barSized      = 4.0  // kappa over its error, for a gradient of another size to count as measured
 )
+
+// The scale of the gradient is searched from -kappaReach to kappaReach.
+const kappaReach, kappaStep = 2.0, 0.1
 
 // conclude compares the hypotheses and fills the result.
 func (e *estimator) conclude(f *fitter) *Result {
@@ -62,7 +67,6 @@ func (e *estimator) barZero() float64 {
 // kappaProfile scans the scale of the gradient with everything else free and
 // returns the best pose.
 func (e *estimator) kappaProfile(f *fitter, plus pose, r *Result) pose {
-	const reach, step = 2.0, 0.1
 	best, top := plus, math.Inf(-1)
 	type point struct {
 		k, v float64
@@ -70,7 +74,7 @@ func (e *estimator) kappaProfile(f *fitter, plus pose, r *Result) pose {
 	var points []point
 	scan := func(from, dir float64) {
 		p := plus
-		for k := from; math.Abs(k) <= reach+1e-9; k += dir * step {
+		for k := from; math.Abs(k) <= kappaReach+1e-9; k += dir * kappaStep {
 			p.kappa = k
 			q, v := f.climb(p, plus.psi, false)
 			p = q
@@ -81,7 +85,7 @@ func (e *estimator) kappaProfile(f *fitter, plus pose, r *Result) pose {
 		}
 	}
 	scan(1, 1)
-	scan(1-step, -1)
+	scan(1-kappaStep, -1)
 	best, top = f.climb(best, plus.psi, true)
 	for _, p := range points {
 		r.KappaProfile = append(r.KappaProfile, ProfilePoint{X: round3(p.k), Y: p.v - top})
@@ -94,11 +98,12 @@ func (e *estimator) kappaProfile(f *fitter, plus pose, r *Result) pose {
 func (e *estimator) decide(r *Result) {
 	scaleLimit := math.Max(0.12, math.Min(0.45, 3.3*r.KappaSigma))
 	clear := r.LR >= barLR && r.LR0 >= e.barZero() && !(r.SignFlipP >= barFlip)
+	sized := r.Kappa > barSized*r.KappaSigma && r.Kappa < kappaReach-kappaStep/2
 	switch {
-	case clear && math.Abs(r.Kappa-1) < scaleLimit:
+	case clear && math.Abs(r.Kappa-1) < scaleLimit && r.Posterior >= barPosterior:
 		r.State = Determined
 		r.Reason = fmt.Sprintf("the change of focus across the axis is %.2f +- %.2f of what the geometry predicts, on one side only", r.Kappa, r.KappaSigma)
-	case clear:
+	case clear && sized && math.Abs(r.Kappa-1) >= scaleLimit:
 		r.State = ScaleConflict
 		r.Reason = fmt.Sprintf("the direction of the change of focus is clear, but its size is %.2f +- %.2f of what pixel size and angles predict", r.Kappa, r.KappaSigma)
 		r.Help = fmt.Sprintf("check the pixel size (this size fits %.3g A instead of %.3g A) and the tilt angles", e.in.PixelSize/r.Kappa, e.in.PixelSize)
@@ -112,17 +117,19 @@ func (e *estimator) decide(r *Result) {
 		r.Help = e.helpText(r)
 	default:
 		r.State = Undetermined
-		r.Reason = e.whyUndetermined(r)
+		r.Reason = e.whyUndetermined(r, clear)
 		r.Help = e.helpText(r)
 	}
 }
 
-func (e *estimator) whyUndetermined(r *Result) string {
+func (e *estimator) whyUndetermined(r *Result, clear bool) string {
 	switch {
 	case r.ExpectedLR < barLR:
 		return fmt.Sprintf("rings are too weak for this field and these angles: a log-likelihood ratio of %.1f is expected, %.0f is needed", r.ExpectedLR, barLR)
 	case r.SignFlipP >= barFlip:
 		return "the images contradict each other: their votes could be chance"
+	case clear:
+		return fmt.Sprintf("the tilts contribute too unevenly, or the size of the change of focus is not what was predicted (%.2f +- %.2f of it)", r.Kappa, r.KappaSigma)
 	case r.LR >= barLR && r.LR0 < e.barZero():
 		return fmt.Sprintf("a gradient of the predicted size explains the images hardly better than none (measured %.2f +- %.2f of it)", r.Kappa, r.KappaSigma)
 	}

@@ -154,13 +154,13 @@ func stampStance(w verdict.Word) stance {
 }
 
 func smallMark(st stance) template.HTML {
-	s := newSVG(14, 14, st.word())
+	s := newIcon(14, 14, st.word())
 	s.mark(7, 7, 5, st)
 	return s.html()
 }
 
 func bigMark(st stance) template.HTML {
-	s := newSVG(34, 34, st.word())
+	s := newIcon(34, 34, st.word())
 	s.mark(17, 17, 12, st)
 	return s.html()
 }

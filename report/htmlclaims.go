@@ -162,6 +162,7 @@ func (v *view) claimTable() *claimTable {
 	})
 	t.add(v, "x-tilt", "about the axis across", func(c claimView) string { return xTiltRange(c.Claim) })
 	t.add(v, "Shifts", "of the specimen's centre, at most", func(c claimView) string { return shiftRange(c.Claim) })
+	t.Rows[len(t.Rows)-1].same()
 	t.add(v, "Images used", "", func(c claimView) string { return usedText(c.Claim) })
 	t.add(v, "Tomogram layout", "", func(c claimView) string { return layoutText(c.Claim.Volume) })
 	if v.seen {

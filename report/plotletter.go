@@ -16,7 +16,7 @@ const letterR = "M-6 9V-9H1.2A5.1 5.1 0 0 1 1.2 1.2H-6M0.5 1.2L7 9"
 // mirrored: a specimen turned over (by 180 degrees about x, say) is a turn,
 // although it then shows its back.
 func letter(kind verdict.Kind, q geom.Mat3, words string) template.HTML {
-	s := newSVG(44, 44, words)
+	s := newIcon(44, 44, words)
 	s.rect(1, 1, 42, 42, "tile")
 	class := "rr same"
 	switch kind {

@@ -19,9 +19,14 @@ type svg struct {
 
 // newSVG starts a drawing of w by h units; label is read to people who cannot
 // see it.
-func newSVG(w, h float64, label string) *svg {
+func newSVG(w, h float64, label string) *svg { return startSVG("plot", w, h, label) }
+
+// newIcon starts a drawing that is shown at the size of its viewBox.
+func newIcon(w, h float64, label string) *svg { return startSVG("icon", w, h, label) }
+
+func startSVG(class string, w, h float64, label string) *svg {
 	s := &svg{w: w, h: h}
-	s.b.WriteString(`<svg class="plot" role="img" viewBox="0 0 ` + coord(w) + ` ` + coord(h) + `" aria-label="` + esc(label) + `">`)
+	s.b.WriteString(`<svg class="` + class + `" role="img" viewBox="0 0 ` + coord(w) + ` ` + coord(h) + `" aria-label="` + esc(label) + `">`)
 	return s
 }
 

@@ -22,7 +22,7 @@ func Remedies(c *tomo.Claim) []convention.Remedy {
 		other = checkhandAxis(axis.Degrees())
 	}
 	out := []convention.Remedy{{
-		Action:  "reverse the sign of all tilt angles in the rawtlt, keep the tilt axis, and repeat alignment; the tomogram is then as IMOD and RELION lay it",
+		Action:  "Reverse the sign of all tilt angles in the rawtlt, keep the tilt axis, and repeat alignment; the tomogram is then as IMOD and RELION lay it",
 		Command: fmt.Sprintf("awk '{print -$1}' %s.rawtlt > %s_inverted.rawtlt", base, base),
 	}}
 	if !known {
@@ -31,11 +31,11 @@ func Remedies(c *tomo.Claim) []convention.Remedy {
 	out[0].Command += fmt.Sprintf("; e2tomogram.py tiltseries/%s.hdf --rawtlt=%s_inverted.rawtlt --tltax=%s", base, base, same)
 	return append(out,
 		convention.Remedy{
-			Action:  "or turn the tilt axis by 180 degrees and repeat alignment, as e2spt_tomoctf.py --checkhand proposes; x and y of the tomogram are then reversed against the first remedy",
+			Action:  "Turn the tilt axis by 180 degrees and repeat alignment, as e2spt_tomoctf.py --checkhand proposes; x and y of the tomogram are then reversed against the first remedy",
 			Command: fmt.Sprintf("e2tomogram.py tiltseries/%s.hdf --rawtlt=%s.rawtlt --tltax=%s", base, base, other),
 		},
 		convention.Remedy{
-			Action:  "or turn the axis of the alignment there is, without a new one: --load --flip; x, y and z of boxes are reversed with it",
+			Action:  "Turn the axis of the alignment there is, without a new one: --load --flip; x, y and z of boxes are reversed with it",
 			Command: fmt.Sprintf("e2tomogram.py tiltseries/%s.hdf --load --flip --niter=0,0,0,0", base),
 		})
 }

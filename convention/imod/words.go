@@ -24,19 +24,19 @@ func Remedies(c *tomo.Claim) []convention.Remedy {
 	}
 	return []convention.Remedy{
 		{
-			Action:  fmt.Sprintf("reverse the sign of every angle in %s.rawtlt, align and reconstruct again", base),
+			Action:  fmt.Sprintf("Reverse the sign of every angle in %s.rawtlt, align and reconstruct again", base),
 			Command: fmt.Sprintf("awk '{print -$1}' %s.rawtlt > %s_inverted.rawtlt", base, base),
 		},
 		{
-			Action:  fmt.Sprintf("or without a new alignment: reverse the sign of every angle in %s.tlt, of %s.xtilt and XAXISTILT if they are used, and run tilt again; the .xf stays", base, base),
+			Action:  fmt.Sprintf("Without a new alignment: reverse the sign of every angle in %s.tlt, of %s.xtilt and XAXISTILT if they are used, and run tilt again; the .xf stays", base, base),
 			Command: fmt.Sprintf("awk '{print -$1}' %s.tlt > %s_inverted.tlt", base, base),
 		},
 		{
-			Action:  "or turn the axis by 180 degrees: " + turned + " in align.com and xcorr.com, and align again; x and y of the volume are then reversed too",
+			Action:  "Turn the axis by 180 degrees: " + turned + " in align.com and xcorr.com, and align again; x and y of the volume are then reversed too",
 			Command: command,
 		},
 		{
-			Action:  "or mend the volume alone: swap y and z instead of turning about x; the alignment keeps its wrong sense for everything that uses it later",
+			Action:  "Mend the volume alone: swap y and z instead of turning about x; the alignment keeps its wrong sense for everything that uses it later",
 			Command: fmt.Sprintf("trimvol -yz %s_full.rec %s_mended.rec", base, base),
 		},
 		{

@@ -33,8 +33,11 @@ var floors = []floor{
 	{5, "convention/all"},
 	{4, "evidence"}, // the computing rooms: likewise
 	{4, "simulate"},
+	{5, "project"},
 	{6, "verdict"},
 	{7, "check"},
+	{8, "inspect"},
+	{8, "demo"},
 	{8, "report"},
 	{9, "cmd/..."},
 	{9, "internal/..."}, // tools of the developers
