@@ -115,6 +115,24 @@ func (s *session) grid() tomo.ImageGrid {
 	return g
 }
 
+// statedGrid is what a room may rely on: a header of exactly 1 Å a pixel is what
+// programs write that do not know, so the package's own files come first.
+func (s *session) statedGrid() tomo.ImageGrid {
+	g := s.grid()
+	if s.req.PixelSize == 0 && g.PixelSize == 1 {
+		g.PixelSize = 0
+	}
+	return g
+}
+
+// stackStem is the base name that a package's files should have.
+func (s *session) stackStem() string {
+	if s.stack == nil {
+		return ""
+	}
+	return stem(s.stack.Path)
+}
+
 func (s *session) sectionCount() int {
 	if s.stack != nil {
 		return s.stack.N
@@ -128,7 +146,7 @@ func (s *session) readClaims() error {
 			continue
 		}
 		claims, err := in.room.Read(convention.Input{
-			Path: in.path, Grid: s.grid(), Sections: s.sectionCount(), Recorded: s.acq.angles,
+			Path: in.path, Series: s.stackStem(), Grid: s.statedGrid(), Sections: s.sectionCount(), Recorded: s.acq.angles,
 			VolumeNX: s.req.VolumeNX, VolumeNY: s.req.VolumeNY, VolumeNZ: s.req.VolumeNZ,
 			VoxelSize: s.req.VoxelSize, Reorient: s.req.Reorient, Exclude: s.req.Exclude,
 		})
@@ -268,11 +286,14 @@ func (s *session) skip() []bool {
 // describe fills what the outcome says of the input.
 func (s *session) describe() {
 	o := s.out
-	o.Grid = s.grid()
+	o.Grid = s.statedGrid()
 	for _, c := range s.claims {
 		if !o.Grid.Known() {
 			o.Grid = c.Series.Grid
 		}
+	}
+	if !o.Grid.Known() {
+		o.Grid = s.grid()
 	}
 	o.Sections, o.Recorded, o.NominalAxis = s.sectionCount(), s.acq.angles, s.acq.nominalAxis
 	if s.stack != nil {
@@ -300,7 +321,7 @@ func (s *session) describe() {
 	}
 	if o.Cs < 0 {
 		o.Cs = DefaultCs
-		o.Assumed = append(o.Assumed, fmt.Sprintf("Cs %g mm (--cs)", o.Cs))
+		o.Warnings = append(o.Warnings, fmt.Sprintf("No file gives the spherical aberration; %g mm is taken (--cs).", o.Cs))
 	}
 	if o.AmpContrast < 0 {
 		o.AmpContrast = DefaultAmpContrast

@@ -23,27 +23,27 @@ type page struct {
 	Script template.JS
 	Data   template.JS
 
-	Title, Series           string
-	Stamp, Class, Headline  string
-	StampMark               template.HTML
-	Chips                   []chip
-	Assumed, Warnings       []string
-	When, Version, Command  string
-	Sliders                 []figure
-	Todo                    todo
-	Claims                  *claimTable
-	Matrix                  *matrix
-	Lead                    []string
-	NoImages                string
-	Figures                 []figureGroup
-	Sketch                  []figure
-	SketchNote              string
-	Vocabulary              []verdict.Entry
-	Unknown, Findings       []string
-	Tilts                   *tiltTable
-	Files                   []fileRow
-	Facts                   []fact
-	HasEvidence, HasDecided bool
+	Title, Series          string
+	Stamp, Class, Headline string
+	StampMark              template.HTML
+	Chips                  []chip
+	Assumed, Warnings      []string
+	When, Version, Command string
+	Sliders                []figure
+	Todo                   todo
+	Claims                 *claimTable
+	Matrix                 *matrix
+	Why                    string // the cause of the difference in one sentence
+	Lead                   []string
+	NoImages               string
+	Figures                []figureGroup
+	Sketch                 []figure
+	SketchNote             string
+	Vocabulary             []verdict.Entry
+	Unknown, Findings      []string
+	Tilts                  *tiltTable
+	Files                  []fileRow
+	Facts                  []fact
 }
 
 // chip is a result with its stance, for the strip at the top.
@@ -111,7 +111,7 @@ func newPage(o *check.Outcome, meta Meta) (*page, error) {
 	p.strip(v)
 	p.Sliders = v.sliders()
 	p.Todo = v.todo()
-	p.Claims, p.Matrix = v.claimTable(), v.matrix()
+	p.Claims, p.Matrix, p.Why = v.claimTable(), v.matrix(), sentence(whySigns(o.Claims))
 	p.Lead, p.NoImages = v.lead()
 	p.Figures = v.figures()
 	p.Sketch, p.SketchNote = v.sketches()
@@ -134,11 +134,7 @@ func (p *page) strip(v *view) {
 	p.Class, p.StampMark = st.class(), bigMark(st)
 	p.Headline = sentence(v.o.Headline)
 	for _, c := range v.claims {
-		word := c.stance.word()
-		if v.r == nil {
-			word = "no images to ask"
-		}
-		p.Chips = append(p.Chips, chip{Mark: smallMark(c.stance), Name: c.name, Word: word, Class: c.stance.class()})
+		p.Chips = append(p.Chips, chip{Mark: smallMark(c.stance), Name: c.name, Word: imagesSay(c.Judged), Class: c.stance.class()})
 	}
 }
 

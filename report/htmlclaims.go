@@ -169,7 +169,7 @@ func (v *view) claimTable() *claimTable {
 		t.add(v, "Agreement", "−1 … 0 … +1", func(c claimView) string { return signedPlusMinus(c.Agreement, c.Sigma, 2) })
 	}
 	if v.r != nil {
-		t.add(v, "The images", "", func(c claimView) string { return c.stance.word() })
+		t.add(v, "The images", "", func(c claimView) string { return imagesSay(c.Judged) })
 		for i, c := range v.claims {
 			t.Rows[len(t.Rows)-1].Cells[i].Class = "verdict " + c.stance.class()
 		}

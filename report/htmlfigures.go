@@ -152,7 +152,7 @@ func (v *view) compassFigure() figure {
 	f := figure{ID: "compass", Title: "Which way the axis points", SVG: []template.HTML{compass(v.r, ps, v.decided)},
 		See: "The bulge is where the images put the axis. A result that agrees points with it, one that disagrees the opposite way.",
 		Notes: []string{"Direction of the axis about which the specimen turns right-handed by the recorded angle, counter-clockwise from up. " +
-			"Radius: square root of the log-likelihood above the worst direction; a round curve means that the images do not tell. " +
+			"Radius: log-likelihood, the best direction on the rim, one worse by " + fixed(compassScale(v.r.AxisProfile), 0) + " or more in the centre; a round curve means that the images do not tell. " +
 			"The wedge on the rim is ± one standard error."}}
 	return f
 }

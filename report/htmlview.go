@@ -146,7 +146,7 @@ func (p *tiltPlots) addPredictions(v *view, st stance) {
 		names, p.predictions = append(names, c.name), append(p.predictions, q)
 	}
 	if len(names) > 0 {
-		p.predictions[first].names = "predicted by " + shortNames(names, 30)
+		p.predictions[first].names = shortNames(names, 30)
 	}
 }
 

@@ -18,9 +18,9 @@ type pointer struct {
 }
 
 const (
-	compassR = 112.0
+	compassR = 116.0
 	compassX = 235.0
-	compassY = 178.0
+	compassY = 152.0
 )
 
 // onCompass returns the place at the angle (degrees counter-clockwise from up)
@@ -31,7 +31,8 @@ func onCompass(angle, radius float64) pt {
 }
 
 // compassScale is the log-likelihood that the radius spans: at least twice the
-// bar of a decision, so that images that do not tell give a round curve.
+// bar of a decision, so that images that do not tell give a round curve, and
+// at most 60, so that clear ones give a narrow one.
 func compassScale(profile []evidence.ProfilePoint) float64 {
 	low := 0.0
 	for _, p := range profile {
@@ -39,14 +40,14 @@ func compassScale(profile []evidence.ProfilePoint) float64 {
 			low = math.Min(low, p.Y)
 		}
 	}
-	return math.Max(18, -low)
+	return math.Min(60, math.Max(18, -low))
 }
 
 // compass draws the evidence against the oriented axis over the full circle.
-// The radius grows with the square root of 1 + log-likelihood / span, so that
-// the best axis touches the rim and the worst lies in the centre.
+// The radius grows with the log-likelihood: the best axis touches the rim, one
+// that is worse by compassScale or more lies in the centre.
 func compass(r *evidence.Result, pointers []pointer, decided bool) template.HTML {
-	const w, h = 470.0, 372.0
+	const w, h = 470.0, 330.0
 	s := newSVG(w, h, "Evidence of the images for every direction of the tilt axis")
 	for deg := 0; deg < 360; deg += 15 {
 		inner := compassR - 4
@@ -85,7 +86,7 @@ func (s *svg) lobe(r *evidence.Result, decided bool) {
 	var line []pt
 	for _, p := range r.AxisProfile {
 		if finite(p.X, p.Y) {
-			line = append(line, onCompass(p.X, compassR*math.Sqrt(math.Max(0, 1+p.Y/span))))
+			line = append(line, onCompass(p.X, compassR*math.Max(0, 1+p.Y/span)))
 		}
 	}
 	class := "lobe"
@@ -176,7 +177,7 @@ func (s *svg) pointerNames(pointers []pointer) {
 			}
 		}
 		for _, name := range names {
-			s.text(p.x, y, anchor, "who "+l.class, shorten(strings.TrimSpace(name), 15))
+			s.text(p.x, y, anchor, "who "+l.class, shorten(strings.TrimSpace(name), 14))
 			used = append(used, pt{p.x, y})
 			y += 15
 		}

@@ -7,7 +7,7 @@ import (
 	"github.com/tomoparity/tomoparity/evidence"
 )
 
-// line is what one result (or the images' own model) predicts: the slope of
+// prediction is what one result (or the images' own model) predicts: the slope of
 // underfocus across the measured axis (Å per Å) for each tilt of the evidence.
 type prediction struct {
 	names  string
@@ -38,7 +38,9 @@ func lineClass(st stance) string { return "pred " + st.class() }
 // legendOf lists the predictions, preceded by the data.
 func (p *tiltPlots) legendOf(items ...legendItem) []legendItem {
 	for _, q := range p.predictions {
-		items = append(items, legendItem{text: q.names, line: lineClass(q.stance)})
+		if q.names != "" {
+			items = append(items, legendItem{text: "right half, by " + q.names, line: lineClass(q.stance)})
+		}
 	}
 	return items
 }
@@ -68,16 +70,14 @@ func (p *tiltPlots) xPlot() template.HTML {
 	f := s.newFrame(plotBox{64, 12, w - 82, 250}, degreeAxis(lo, hi, "recorded tilt angle, °"), axis{lo: -reach, hi: reach, title: title})
 	f.line(f.x.a, f.y.at(0), f.x.b, f.y.at(0), "zero")
 	for _, q := range p.predictions {
-		for _, side := range []float64{1, -1} {
-			var line []pt
-			for i, t := range p.tilts {
-				line = append(line, pt{f.x.at(t.Theta), f.y.at(side * q.slope[i] * lever * unit)})
-			}
-			f.poly(line, lineClass(q.stance))
+		var line []pt
+		for i, t := range p.tilts {
+			line = append(line, pt{f.x.at(t.Theta), f.y.at(q.slope[i] * lever * unit)})
 		}
+		f.poly(line, lineClass(q.stance))
 	}
 	f.dots(p, lever*unit)
-	s.legend(64, h-44, w-70, p.legendOf(legendItem{text: "right half", line: "sample right"}, legendItem{text: "left half", line: "sample left"})...)
+	s.legend(64, h-44, w-70, p.legendOf(legendItem{text: "right half, measured", dot: "dot right"}, legendItem{text: "left half, measured", dot: "dot left"})...)
 	return s.html()
 }
 
@@ -134,9 +134,10 @@ func (p *tiltPlots) slopePlot(decided bool) template.HTML {
 	for _, e := range []struct {
 		line []pt
 		text string
-	}{{plus, "+1"}, {zero, "0"}, {minusLine, "−1"}} {
+		st   stance
+	}{{plus, "+1", up}, {zero, "0", unknown}, {minusLine, "−1", down}} {
 		if last := len(e.line) - 1; last >= 0 {
-			f.text(f.x.b+6, e.line[last].y+4, "start", "endlab", e.text)
+			f.text(f.x.b+6, e.line[last].y+4, "start", "endlab "+e.st.class(), e.text)
 		}
 	}
 	f.slopeMarks(p, xs, up)

@@ -60,7 +60,7 @@ func defocusMap(m evidence.DefocusMap, c colourRange, grid tomo.ImageGrid, psi f
 			um[y] = append(um[y], v/1e4)
 		}
 	}
-	f.image(f.x.at(-halfX), f.y.at(halfY), 2*halfX*k, 2*halfY*k, picture(um, 4, 4, false, c.shade))
+	f.image(f.x.at(-halfX), f.y.at(halfY), 2*halfX*k, 2*halfY*k, "cells", picture(um, 4, 4, false, c.shade))
 	if finite(psi) {
 		f.orientedAxis(f.x.at(0), f.y.at(0), psi, 0.46*math.Min(box.w, box.h))
 	}

@@ -54,8 +54,7 @@ func (g *rings) ridge(n int, defocus float64) float64 {
 	return 2 * c / (b + math.Sqrt(root))
 }
 
-// prepare smooths along s, takes out the mean of what all positions share at
-// large scale, and scales by three quarters of the largest deviation usual.
+// prepare smooths along s and scales so that ±1 is twice the usual deviation.
 func (g *rings) prepare() {
 	nx := len(g.img.X)
 	g.q = make([][]float64, g.bins)
@@ -101,18 +100,17 @@ func smoothAt(v []float64, i, width int) float64 {
 // opposite.
 func (g *rings) panel(sense float64) template.HTML {
 	const w, h = 320.0, 340.0
-	words := "Rings with the lines of the measured sense"
-	if sense < 0 {
-		words = "Rings with the lines of the opposite sense"
-	}
-	s := newSVG(w, h, words)
+	words := g.senseName(sense)
+	s := newSVG(w, h, "Rings, "+words)
 	x := axis{lo: g.img.X[0] / 10, hi: g.img.X[len(g.img.X)-1] / 10, title: "position across the axis, nm", bare: true}
 	half := (x.hi - x.lo) / float64(len(g.img.X)-1) / 2
 	x.lo, x.hi = x.lo-half, x.hi+half
-	box := plotBox{62, 8, w - 74, h - 54}
+	box := plotBox{62, 24, w - 74, h - 70}
+	s.mark(box.x+6, 11, 5, g.stance(sense))
+	s.text(box.x+17, 15, "start", "panel", words)
 	lo, hi := g.img.S[0], g.img.S[g.bins-1]
-	f := s.newFrame(box, x, axis{lo: lo, hi: hi, title: "ring size (finer detail upwards), Å", ticks: g.resolutionTicks(), bare: true})
-	f.image(box.x, box.y, box.w, box.h, picture(g.q, 6, max(1, 240/g.bins), true, func(v float64) color.NRGBA { return greyShade(v) }))
+	f := s.newFrame(box, x, axis{lo: lo, hi: hi, title: "spatial frequency, 1/Å", ticks: g.resolutionTicks(11), bare: true})
+	f.image(box.x, box.y, box.w, box.h, "smooth", picture(g.q, 6, max(1, 240/g.bins), true, func(v float64) color.NRGBA { return greyShade(v) }))
 	st := g.stance(sense)
 	f.clip("ring"+fmt.Sprint(int(sense+1)), box.x, box.y, box.w, box.h)
 	for n := range maxRings {
@@ -128,6 +126,19 @@ func (g *rings) panel(sense float64) template.HTML {
 	return s.html()
 }
 
+// senseName says which lines are drawn.
+func (g *rings) senseName(sense float64) string {
+	switch {
+	case !g.decided && sense > 0:
+		return "lines for one sense"
+	case !g.decided:
+		return "lines for the other sense"
+	case sense > 0:
+		return "lines for the measured sense"
+	}
+	return "lines for the opposite sense"
+}
+
 // stance is the style of one sense.
 func (g *rings) stance(sense float64) stance {
 	switch {
@@ -139,13 +150,13 @@ func (g *rings) stance(sense float64) stance {
 	return disagree
 }
 
-// resolutionTicks marks s = 1/d² at round d (Å).
-func (g *rings) resolutionTicks() []tick {
+// resolutionTicks marks s = 1/d² at round d (Å), at most about n of them.
+func (g *rings) resolutionTicks(n float64) []tick {
 	var out []tick
 	last := math.Inf(-1)
 	lo, hi := g.img.S[0], g.img.S[g.bins-1]
 	for _, d := range []float64{50, 40, 30, 25, 20, 18, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6.5, 6, 5.5, 5, 4.5, 4} {
-		if s := 1 / (d * d); s >= lo && s <= hi && s-last > (hi-lo)/11 {
+		if s := 1 / (d * d); s >= lo && s <= hi && s-last > (hi-lo)/n {
 			out, last = append(out, tick{s, fmt.Sprintf("1/%g", d)}), s
 		}
 	}
@@ -165,7 +176,7 @@ func (g *rings) strips() template.HTML {
 		box := plotBox{20, 24 + float64(i)*146, w - 32, 112}
 		x := axis{lo: lo, hi: hi, bare: true, ticks: []tick{}}
 		if i == 1 {
-			x.ticks, x.title = g.resolutionTicks(), "ring size (finer detail to the right), Å"
+			x.ticks, x.title = g.resolutionTicks(7), "spatial frequency, 1/Å"
 		}
 		f := s.newFrame(box, x, axis{lo: -top * 1.1, hi: top * 1.35, ticks: []tick{}, bare: true})
 		f.text(box.x+2, box.y-5, "start", "panel", st.name(i == 0))

@@ -7,12 +7,11 @@ import (
 
 // reading is one value on a slider.
 type reading struct {
-	text       string
-	value      float64
-	sigma      float64 // standard error; NaN or 0: none
-	valueText  string
-	stance     stance
-	outOfScale string // set when the value lies beyond the scale
+	text      string
+	value     float64
+	sigma     float64 // standard error; NaN or 0: none
+	valueText string
+	stance    stance
 }
 
 const (
@@ -22,14 +21,20 @@ const (
 	sliderRow   = 26.0
 )
 
+// barPiece is a part of a slider's bar, up to a value.
+type barPiece struct {
+	upTo   float64
+	stance stance
+}
+
 // slider draws readings, one a row, over a bar that says which end is good.
 type slider struct {
 	label    string // for people who cannot see it
 	x        scale
 	ticks    []tick
-	ends     [2]string // words at the two ends
-	bar      string    // class of the bar: "good-right", "good-left"
-	limit    float64   // a marked threshold
+	ends     [2]string  // words at the two ends
+	bar      []barPiece // colours of the bar, from the left
+	limit    float64    // a marked threshold
 	readings []reading
 }
 
@@ -51,7 +56,12 @@ func (sl *slider) draw() template.HTML {
 		s.line(sl.x.at(t.at), top, sl.x.at(t.at), bottom+9, class)
 		s.text(sl.x.at(t.at), bottom+25, "middle", "tk", t.text)
 	}
-	s.rect(sl.x.a, bottom+1, sl.x.b-sl.x.a, 7, "slide "+sl.bar)
+	from := sl.x.a
+	for _, b := range sl.bar {
+		to := sl.x.clamped(b.upTo)
+		s.rect(from, bottom+1, to-from, 7, "slide "+b.stance.class())
+		from = to
+	}
 	s.text(sl.x.a, bottom+42, "start", "hint", sl.ends[0])
 	s.text(sl.x.b, bottom+42, "end", "hint", sl.ends[1])
 	for i, r := range sl.readings {
@@ -83,7 +93,7 @@ func agreementSlider(readings []reading) template.HTML {
 	sl := newSlider("Agreement of each result with the images, from -1 to +1", scale{lo: -1.5, hi: 1.5})
 	sl.ticks = []tick{{-1, "−1"}, {-0.5, ""}, {0, "0"}, {0.5, ""}, {1, "+1"}}
 	sl.ends = [2]string{"−1: the reverse of what the result predicts", "+1: as the result predicts"}
-	sl.bar, sl.readings, sl.limit = "good-right", readings, 0
+	sl.bar, sl.readings, sl.limit = []barPiece{{-0.5, disagree}, {0.5, unknown}, {1.5, agree}}, readings, 0
 	return sl.draw()
 }
 
@@ -92,7 +102,7 @@ func evidenceSlider(r reading) template.HTML {
 	sl := newSlider("Strength of the evidence; 1 decides", scale{lo: 0.05, hi: 200, log: true})
 	sl.ticks = []tick{{0.1, "0.1"}, {1, "1"}, {10, "10"}, {100, "100"}}
 	sl.ends = [2]string{"does not decide", "decides"}
-	sl.bar, sl.limit, sl.readings = "good-right", 1, []reading{r}
+	sl.bar, sl.limit, sl.readings = []barPiece{{1, unknown}, {200, agree}}, 1, []reading{r}
 	return sl.draw()
 }
 
@@ -101,7 +111,7 @@ func mismatchSlider(readings []reading) template.HTML {
 	sl := newSlider("Mismatch between results, pixels", scale{lo: 0.0005, hi: 200, log: true})
 	sl.ticks = []tick{{0.001, "0.001"}, {0.01, "0.01"}, {0.1, "0.1"}, {1, "1 px"}, {10, "10"}, {100, "100"}}
 	sl.ends = [2]string{"the same alignment", "another geometry"}
-	sl.bar, sl.limit, sl.readings = "good-left", 1, readings
+	sl.bar, sl.limit, sl.readings = []barPiece{{1, agree}, {200, disagree}}, 1, readings
 	return sl.draw()
 }
 

@@ -116,10 +116,11 @@ func (s *svg) upText(x, y float64, anchor, class, text string) {
 	s.end()
 }
 
-// image places a picture, stretched to the box.
-func (s *svg) image(x, y, w, h float64, data string) {
+// image places a picture, stretched to the box; class "cells" keeps the edges
+// of its pixels sharp.
+func (s *svg) image(x, y, w, h float64, class, data string) {
 	if data != "" {
-		s.b.WriteString(`<image x="` + coord(x) + `" y="` + coord(y) + `" width="` + coord(w) + `" height="` + coord(h) +
+		s.b.WriteString(`<image class="` + class + `" x="` + coord(x) + `" y="` + coord(y) + `" width="` + coord(w) + `" height="` + coord(h) +
 			`" preserveAspectRatio="none" href="` + esc(data) + `"/>`)
 	}
 }
@@ -139,12 +140,12 @@ func (s *svg) tipped(section int, tip string) {
 	s.b.WriteString("<title>" + esc(tip) + "</title>")
 }
 
-// clip opens a group that is cut to the box; id must be unique in the page.
+// clip opens a group that is cut to the box; id must be unique among clips.
 func (s *svg) clip(id string, x, y, w, h float64) {
-	s.b.WriteString(`<clipPath id="` + id + `">`)
+	s.b.WriteString(`<clipPath id="clip-` + id + `">`)
 	s.rect(x, y, w, h, "")
 	s.b.WriteString(`</clipPath>`)
-	s.group(`clip-path="url(#` + id + `)"`)
+	s.group(`clip-path="url(#clip-` + id + `)"`)
 }
 
 // arrow draws a line with a head at its second end.

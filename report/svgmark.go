@@ -63,6 +63,7 @@ type legendItem struct {
 	line   string // class of the line; empty for none
 	mark   stance
 	marked bool
+	dot    string // class of a dot; empty for none
 }
 
 // legend writes the items from the left, beginning at (x, y), and starts a new
@@ -79,6 +80,9 @@ func (s *svg) legend(x, y, w float64, items ...legendItem) float64 {
 		}
 		if it.marked {
 			s.mark(at+12, y-4, 4.2, it.mark)
+		}
+		if it.dot != "" {
+			s.circle(at+16, y-4, 3.6, it.dot)
 		}
 		s.text(at+30, y, "start", "lg", it.text)
 		at += width + 14

@@ -117,6 +117,14 @@ func (t *screen) verdict() {
 	}
 }
 
+// fullStop ends a text with a full stop.
+func fullStop(s string) string {
+	if s == "" || strings.ContainsAny(s[len(s)-1:], ".?!") {
+		return s
+	}
+	return s + "."
+}
+
 func helpSentence(help string) string {
 	switch {
 	case help == "":
@@ -138,10 +146,10 @@ func (t *screen) remedies() {
 			continue
 		}
 		seen[r.ClaimID] = true
-		text := r.Action
+		text := fullStop(r.Action)
 		t.para(labelWidth, r.Label, text)
 		if r.Command != "" {
-			for _, c := range strings.Split(r.Command, "\n") {
+			for _, c := range strings.Split(r.Command, "; ") {
 				t.line(strings.Repeat(" ", labelWidth) + "  " + c)
 			}
 		}
@@ -215,7 +223,7 @@ func (t *screen) claims() {
 	if len(t.o.Claims) == 0 {
 		return
 	}
-	reference := t.reference()
+	reference := t.o.Reference()
 	t.heading(t.paint(bold, "WHAT EACH RESULT SAYS, AND WHAT THE IMAGES SAY"))
 	t.line(row("", "its files say", "images", "tomogram beside "+t.o.Claims[reference].Claim.Label+"'s"))
 	for i, j := range t.o.Claims {
@@ -230,16 +238,6 @@ func (t *screen) claims() {
 
 func row(a, b, c, d string) string {
 	return pad("  "+a, labelWidth) + pad(b, 43) + pad(c, 13) + d
-}
-
-// reference is the first result that is right, else the first.
-func (t *screen) reference() int {
-	for i, j := range t.o.Claims {
-		if j.Depth == tomo.DepthRight {
-			return i
-		}
-	}
-	return 0
 }
 
 func filesSay(j verdict.Judged) string {
@@ -432,13 +430,13 @@ func (t *screen) axisLine(r *evidence.Result) {
 	if r.State == evidence.NoGradient || r.State == evidence.Undetermined {
 		return
 	}
-	line := fmt.Sprintf("  Tilt axis found from focus: %.0f +- %.0f deg for the recorded angles.", r.Psi, math.Max(1, r.PsiSigma))
+	line := fmt.Sprintf("Tilt axis found from focus: %.0f +- %.0f deg for the recorded angles.", r.Psi, math.Max(1, r.PsiSigma))
 	if r.AxisGiven && len(t.o.Claims) > 0 {
 		line += " Its line was taken from the alignment."
 	} else if len(t.o.Claims) > 0 && !t.o.Claims[0].AxisBad {
 		line += fmt.Sprintf(" %s's line is %.0f deg from it.", t.o.Claims[0].Claim.Label, math.Abs(t.o.Claims[0].AxisOff.Degrees()))
 	}
-	t.line(line)
+	t.para(2, "", line)
 }
 
 func (t *screen) findings() {
@@ -446,17 +444,17 @@ func (t *screen) findings() {
 	seen := map[string]bool{}
 	for _, r := range t.o.Remedies {
 		if seen[r.ClaimID] {
-			text := "Also right for " + r.Label + ": " + r.Action
+			text := "Instead, for " + r.Label + " (do one, never two): " + fullStop(r.Action)
 			if r.Command != "" {
-				text += " (" + strings.ReplaceAll(r.Command, "\n", "; ") + ")"
+				text += "  " + r.Command
 			}
 			lines = append(lines, text)
 		}
 		seen[r.ClaimID] = true
 	}
 	lines = append(lines, t.o.Findings...)
-	for _, wng := range t.o.Warnings {
-		lines = append(lines, wng)
+	for _, w := range t.o.Warnings {
+		lines = append(lines, fullStop(w))
 	}
 	for _, a := range t.o.Assumed {
 		lines = append(lines, "Assumed: "+a+".")

@@ -206,9 +206,9 @@ func senseOf(c *tomo.Claim, recorded []tomo.Opt[geom.Angle]) Sense {
 
 // overall applies the rules of the package comment.
 func overall(v Verdict) Word {
-	var wrong, open, mirrored, turned, broken bool
+	var wrong, open, mirrored, turned, broken, ambiguous bool
 	for _, j := range v.Claims {
-		wrong = wrong || j.Depth == tomo.DepthWrong
+		wrong = wrong || j.wrong()
 		open = open || j.Depth == tomo.DepthUndetermined
 		broken = broken || j.AxisBad
 	}
@@ -216,6 +216,7 @@ func overall(v Verdict) Word {
 		mirrored = mirrored || r.Kind == Mirrored
 		turned = turned || r.Kind == Rotated
 		broken = broken || r.Kind == InconsistentKind
+		ambiguous = ambiguous || r.Kind == AmbiguousKind
 	}
 	if v.Evidence != nil && v.Evidence.State == evidence.ScaleConflict {
 		broken = true
@@ -228,7 +229,7 @@ func overall(v Verdict) Word {
 		return Inconsistent
 	case measured && !decides(v.Evidence), measured && open:
 		return Undetermined
-	case !measured && len(v.Claims) < 2:
+	case ambiguous, !measured && len(v.Claims) < 2:
 		return Undetermined
 	case turned:
 		return Convention

@@ -3,6 +3,7 @@ package verdict
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/tomoparity/tomoparity/convention"
@@ -134,30 +135,70 @@ func remedies(v Verdict, words func(*tomo.Claim) []convention.Remedy) []Remedy {
 	return out
 }
 
+// findings are what is seen and needs no mending, every sentence once.
 func findings(v Verdict) []string {
 	var out []string
-	for _, r := range v.Relations {
-		switch r.Kind {
-		case Rotated:
-			out = append(out, fmt.Sprintf("%s and %s show the same specimen in two conventions: %s.", labelOf(v, r.A), labelOf(v, r.B), r.Operation))
-		case Identical:
-			if r.Rounding {
-				out = append(out, fmt.Sprintf("%s and %s come from one alignment: they differ by no more than the rounding of the files (%.3f px rms).", labelOf(v, r.A), labelOf(v, r.B), r.RMSPx))
-			}
+	add := func(text string) {
+		if !slices.Contains(out, text) {
+			out = append(out, text)
 		}
-		for _, c := range r.Causes {
-			if r.Kind != InconsistentKind {
-				out = append(out, fmt.Sprintf("Between %s and %s: %s.", labelOf(v, r.A), labelOf(v, r.B), c.Text()))
-			}
+	}
+	for _, r := range v.Relations {
+		if !v.aboutReference(r) {
+			continue
+		}
+		a, b := labelOf(v, r.A), labelOf(v, r.B)
+		switch {
+		case r.Kind == Rotated:
+			add(fmt.Sprintf("%s and %s show the same specimen in two conventions: %s.", a, b, r.Operation))
+		case r.Kind == Identical && r.Rounding:
+			add(fmt.Sprintf("%s and %s come from one alignment: they differ by no more than the rounding of the files (%.3f px rms).", a, b, r.RMSPx))
+		}
+		if r.Kind != InconsistentKind && len(r.Causes) > 0 && r.RMSPx >= notablePx {
+			add(fmt.Sprintf("The alignments of %s and %s are %.2f px apart (rms over all images): %s.", a, b, r.RMSPx, causeList(r.Causes)))
 		}
 	}
 	if v.Evidence != nil && v.Evidence.State == evidence.ScaleConflict {
-		out = append(out, v.Evidence.Reason+". "+v.Evidence.Help+".")
+		add(v.Evidence.Reason + ". " + v.Evidence.Help + ".")
 	}
 	for _, j := range v.Claims {
-		out = append(out, j.Claim.Notes...)
+		for _, n := range j.Claim.Notes {
+			add(j.Claim.Label + ": " + n + ".")
+		}
 	}
 	return out
+}
+
+// notablePx is the residual (pixels) from which alignments that agree are said
+// to be apart; any two differ by less.
+const notablePx = 1.0
+
+func causeList(causes []Cause) string {
+	parts := make([]string, len(causes))
+	for i, c := range causes {
+		parts[i] = c.Text()
+	}
+	return strings.Join(parts, "; ")
+}
+
+// Reference is the index of the claim that the others are compared with: the
+// first that is right, else the first.
+func (v Verdict) Reference() int {
+	for i, j := range v.Claims {
+		if j.Depth == tomo.DepthRight {
+			return i
+		}
+	}
+	return 0
+}
+
+// aboutReference reports whether a relation has the reference claim in it.
+func (v Verdict) aboutReference(r Relation) bool {
+	if len(v.Claims) == 0 {
+		return false
+	}
+	id := v.Claims[v.Reference()].Claim.ID
+	return r.A == id || r.B == id
 }
 
 // unknowns says what no tilt series can tell.
