@@ -4,24 +4,32 @@ package signal
 // around each pixel into dst; at the edges the mean is over the part of the
 // box that lies inside. dst may not be img. Cost is independent of r.
 func BoxMean(dst, img []float32, nx, ny, r int) {
-	rows := make([]float32, nx*ny)
 	for y := range ny {
-		boxLine(rows[y*nx:y*nx+nx], img[y*nx:y*nx+nx], r)
+		boxLine(dst[y*nx:y*nx+nx], img[y*nx:y*nx+nx], r)
 	}
+	// Down the columns in place: the row means that are overwritten before they
+	// leave the box are kept in a ring.
+	span := min(2*r+1, ny)
+	ring := make([]float32, span*nx)
+	kept := func(y int) []float32 { k := y % span * nx; return ring[k : k+nx] }
 	sum := make([]float64, nx)
 	count := 0
-	for y := 0; y < min(r, ny); y++ {
-		addRow(sum, rows[y*nx:y*nx+nx], 1)
+	enter := func(y int) {
+		row := dst[y*nx : y*nx+nx]
+		copy(kept(y), row)
+		addRow(sum, row, 1)
 		count++
 	}
+	for y := 0; y < min(r, ny); y++ {
+		enter(y)
+	}
 	for y := range ny {
-		if y+r < ny {
-			addRow(sum, rows[(y+r)*nx:(y+r)*nx+nx], 1)
-			count++
-		}
 		if y-r-1 >= 0 {
-			addRow(sum, rows[(y-r-1)*nx:(y-r-1)*nx+nx], -1)
+			addRow(sum, kept(y-r-1), -1)
 			count--
+		}
+		if y+r < ny {
+			enter(y + r)
 		}
 		inv := 1 / float64(count)
 		out := dst[y*nx : y*nx+nx]
