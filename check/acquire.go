@@ -82,6 +82,9 @@ func (s *session) readRecords() error {
 	}
 	var mdoc *tomo.Acquisition
 	for _, path := range s.mdocs() {
+		if _, err := os.Stat(path); err != nil {
+			return missing(path, err)
+		}
 		a, err := serialem.Read(path, sections)
 		if err != nil {
 			return err
@@ -142,9 +145,12 @@ func (s *session) angleFiles() []string {
 
 // readAngles takes the recorded angles from a file of numbers.
 func (s *session) readAngles(path string) error {
+	if _, err := os.Stat(path); err != nil {
+		return missing(path, err)
+	}
 	f, err := tlt.Read(path)
 	if err != nil {
-		return err
+		return withHint(err, "tilt angles are a text file, degrees, one a line in the order of the stack")
 	}
 	values := f.Angles()
 	if s.stack != nil && len(values) != s.stack.N {

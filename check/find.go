@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -133,18 +134,66 @@ func missing(path string, err error) error {
 	return p
 }
 
+// withHint adds what to do to a problem that does not say.
+func withHint(err error, hint string) error {
+	var list problem.List
+	if errors.As(err, &list) && len(list) > 0 {
+		out := slices.Clone(list)
+		out[len(out)-1] = hinted(out[len(out)-1], hint)
+		return out
+	}
+	var p *problem.Problem
+	if errors.As(err, &p) {
+		return hinted(p, hint)
+	}
+	return err
+}
+
+func hinted(p *problem.Problem, hint string) *problem.Problem {
+	q := *p
+	if q.Hint == "" {
+		q.Hint = hint
+	}
+	return &q
+}
+
 func unknownPath(path string, dir bool, rooms []convention.Room) error {
 	var titles []string
 	for _, r := range rooms {
 		titles = append(titles, r.Title)
 	}
-	what := "this file is of no kind that is known here"
-	if dir {
-		what = "nothing in this folder is known here"
-	}
-	return &problem.Problem{File: path, Got: what,
+	p := &problem.Problem{File: path, Got: "this file is of no kind that is known here",
 		Want: "an MRC stack, an mdoc, a .rawtlt, or metadata of " + strings.Join(titles, ", "),
 		Hint: "to force a package, put its name and a colon before the path: imod:" + path}
+	if dir {
+		p.Got = "nothing in this folder itself is known here"
+		if inside := knownInside(path, rooms); inside != nil {
+			p.Hint = "name what is in it: " + strings.Join(inside, " ")
+		}
+	}
+	return p
+}
+
+// knownInside lists the stacks and the folders of packages right below a
+// folder, for the hint; at most a handful.
+func knownInside(dir string, rooms []convention.Room) []string {
+	const most = 6
+	var out []string
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries[:min(len(entries), 1000)] {
+		path := filepath.Join(dir, e.Name())
+		known := !e.IsDir() && looksLikeMRC(path)
+		for _, r := range rooms {
+			known = known || e.IsDir() && r.Detect(path).Score >= 2
+		}
+		if known && len(out) == most {
+			return append(out, "...")
+		}
+		if known {
+			out = append(out, path)
+		}
+	}
+	return out
 }
 
 // nearestName looks in the folder of path for a name within two edits.

@@ -11,7 +11,8 @@ import (
 // Stack is the raw image stack of a series.
 type Stack struct {
 	Path      string
-	NX, NY, N int     // columns, rows, sections that can be read
+	NX, NY, N int     // columns, rows, sections
+	Readable  int     // sections that are there; fewer than N when a damaged file was permitted
 	PixelSize float64 // Å, from the header; 0 when the header does not say
 	Warnings  []string
 
@@ -22,9 +23,12 @@ type Stack struct {
 func OpenStack(path string, permissive bool) (*Stack, error) {
 	f, err := mrc.Open(path, mrc.Options{Permissive: permissive})
 	if err != nil {
-		return nil, err
+		return nil, withHint(err, "the raw tilt series is wanted as an MRC file (.st, .mrc); was this one named by mistake?")
 	}
-	s := &Stack{Path: path, NX: f.Header.NX, NY: f.Header.NY, N: f.Sections, Warnings: f.Warnings, file: f}
+	s := &Stack{Path: path, NX: f.Header.NX, NY: f.Header.NY, N: f.Sections, Readable: f.Sections, Warnings: f.Warnings, file: f}
+	if n := f.Header.NZ; n > s.N && n <= maxSections {
+		s.N = n
+	}
 	if x, y, _, ok := f.PixelSizeA(); ok {
 		if math.Abs(x-y) > 1e-3*x {
 			_ = f.Close()
@@ -34,6 +38,9 @@ func OpenStack(path string, permissive bool) (*Stack, error) {
 	}
 	return s, nil
 }
+
+// maxSections bounds how many sections a damaged header is believed to have.
+const maxSections = 10000
 
 // Close closes the file.
 func (s *Stack) Close() error { return s.file.Close() }

@@ -11,7 +11,7 @@ import (
 const hashLimit = 64 << 20
 
 // record notes every input file with size and hash.
-func (s *session) record() error {
+func (s *session) record() {
 	seen := map[string]bool{}
 	add := func(path, role string) {
 		st, err := os.Stat(path)
@@ -33,7 +33,6 @@ func (s *session) record() error {
 			add(src.File, c.Label)
 		}
 	}
-	return nil
 }
 
 func hashOf(path string, size int64) string {

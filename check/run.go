@@ -40,6 +40,7 @@ func Run(ctx context.Context, req Request, rooms []convention.Room) (*Outcome, e
 		return nil, &problem.Problem{Class: problem.BadCall, Got: "no images and no result of a package",
 			Want: "a raw stack, or metadata of at least one package", Hint: "tomoparity check TS_01.mrc imod/ eman2/"}
 	}
+	s.record()
 	ev, err := s.measure(ctx)
 	if err != nil {
 		return nil, err
@@ -69,7 +70,7 @@ func (s *session) load() error {
 	}
 	s.acq.fromClaims(s.claims, s.sectionCount())
 	s.describe()
-	return s.record()
+	return nil
 }
 
 func (s *session) openStack() error {
@@ -79,14 +80,14 @@ func (s *session) openStack() error {
 			stacks = append(stacks, in.path)
 		}
 	}
-	if len(stacks) == 0 && !s.req.NoImages {
+	if len(stacks) == 0 {
 		stacks = s.stacksBeside()
 	}
 	switch {
 	case len(stacks) > 1:
 		return &problem.Problem{Class: problem.BadCall, File: stacks[1], Got: "a second stack of images beside " + stacks[0],
 			Want: "one raw (unaligned) stack", Hint: "tomograms and aligned stacks do not belong here; leave them out"}
-	case len(stacks) == 0 || s.req.NoImages:
+	case len(stacks) == 0:
 		return nil
 	}
 	st, err := OpenStack(stacks[0], s.req.Permissive)
@@ -94,7 +95,12 @@ func (s *session) openStack() error {
 		return err
 	}
 	s.stack = st
-	s.out.Warnings = append(s.out.Warnings, st.Warnings...)
+	for _, w := range st.Warnings {
+		s.out.Warnings = append(s.out.Warnings, st.Path+": "+w)
+	}
+	if st.Readable < st.N {
+		s.out.Warnings = append(s.out.Warnings, fmt.Sprintf("%s: only the first %d of %d sections are there, and only they are measured", st.Path, st.Readable, st.N))
+	}
 	return nil
 }
 
@@ -140,27 +146,76 @@ func (s *session) sectionCount() int {
 	return len(s.acq.angles)
 }
 
+// readClaims reads every result. A result whose files do not tell the image
+// size is read again once another one of the same series has told it.
 func (s *session) readClaims() error {
+	var open []input
+	var first error
 	for _, in := range s.inputs {
 		if in.kind != isClaim {
 			continue
 		}
-		claims, err := in.room.Read(convention.Input{
-			Path: in.path, Series: s.stackStem(), Grid: s.statedGrid(), Sections: s.sectionCount(), Recorded: s.acq.angles,
-			VolumeNX: s.req.VolumeNX, VolumeNY: s.req.VolumeNY, VolumeNZ: s.req.VolumeNZ,
-			VoxelSize: s.req.VoxelSize, Reorient: s.req.Reorient, Exclude: s.req.Exclude,
-		})
-		if err != nil {
-			return err
-		}
-		for _, c := range claims {
-			if !s.known(c) {
-				s.claims = append(s.claims, c)
+		if err := s.readClaim(in, s.statedGrid()); err != nil {
+			open = append(open, in)
+			if first == nil {
+				first = err
 			}
+		}
+	}
+	if len(open) > 0 && len(s.claims) == 0 {
+		return first
+	}
+	for _, in := range open {
+		if err := s.readClaim(in, s.claims[0].Series.Grid); err != nil {
+			return err
 		}
 	}
 	nameClaims(s.claims, s.rooms)
 	return nil
+}
+
+func (s *session) readClaim(in input, grid tomo.ImageGrid) error {
+	claims, err := in.room.Read(convention.Input{
+		Path: in.path, Series: s.stackStem(), Grid: grid, Sections: s.sectionCount(), Recorded: s.acq.angles,
+		VolumeNX: s.req.VolumeNX, VolumeNY: s.req.VolumeNY, VolumeNZ: s.req.VolumeNZ,
+		VoxelSize: s.req.VoxelSize, Reorient: s.req.Reorient, Exclude: s.req.Exclude,
+	})
+	if err != nil {
+		return err
+	}
+	for _, c := range claims {
+		if !s.known(c) {
+			s.claims = append(s.claims, c)
+		}
+	}
+	return nil
+}
+
+// source corrects where a claim has image size and pixel size from: a room that
+// was told them takes them for options, while they may be the stack's.
+func (s *session) source(c *tomo.Claim) {
+	for i := range c.Sources {
+		src := &c.Sources[i]
+		switch {
+		case src.Field == "--image-size" && s.req.ImageNX == 0 && s.stack != nil:
+			src.File, src.Field = s.stack.Path, "header"
+		case src.Field == "--angpix" && s.req.PixelSize == 0:
+			src.File, src.Field = s.pixelSizeFrom()
+		}
+	}
+}
+
+// pixelSizeFrom names the file that statedGrid has its pixel size from.
+func (s *session) pixelSizeFrom() (file, field string) {
+	if s.stack != nil && s.stack.PixelSize > 0 {
+		return s.stack.Path, "header"
+	}
+	for _, r := range s.acq.records {
+		if r.Grid.PixelSize > 0 {
+			return r.Path, "PixelSpacing"
+		}
+	}
+	return "", ""
 }
 
 // known reports whether a claim of the same files was read already (a user may
@@ -209,7 +264,7 @@ func (s *session) seriesName() string {
 
 // measure runs the evidence when there are images.
 func (s *session) measure(ctx context.Context) (*evidence.Result, error) {
-	if s.stack == nil {
+	if s.stack == nil || s.req.NoImages {
 		return nil, nil
 	}
 	if len(s.acq.angles) == 0 {
@@ -265,6 +320,9 @@ func (s *session) skip() []bool {
 		if z < n {
 			out[z] = true
 		}
+	}
+	for z := s.stack.Readable; z < n; z++ {
+		out[z] = true
 	}
 	if len(s.claims) == 0 {
 		return out

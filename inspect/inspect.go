@@ -4,17 +4,16 @@ package inspect
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/tomoparity/tomoparity/check"
 	"github.com/tomoparity/tomoparity/convention"
-	"github.com/tomoparity/tomoparity/convention/serialem"
-	"github.com/tomoparity/tomoparity/format/mrc"
-	"github.com/tomoparity/tomoparity/format/tlt"
 	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/tomo"
 )
@@ -48,13 +47,14 @@ func (it *Item) fact(name, format string, args ...any) {
 	it.Facts = append(it.Facts, Fact{name, fmt.Sprintf(format, args...)})
 }
 
-// Run inspects every path. A path that cannot be read is an error; a claim
+// Run inspects every path. A path that cannot be read is an error. A result
 // that lacks numbers from elsewhere (image size, pixel size) is described as
-// far as it goes.
+// far as it goes; a raw stack among the paths supplies them.
 func Run(req check.Request, rooms []convention.Room) (*Document, error) {
 	doc := &Document{Schema: Schema, Items: []Item{}}
+	stack := onlyStack(req.Paths, rooms)
 	for _, path := range req.Paths {
-		items, err := one(path, req, rooms)
+		items, err := one(path, stack, req, rooms)
 		if err != nil {
 			return nil, err
 		}
@@ -63,79 +63,80 @@ func Run(req check.Request, rooms []convention.Room) (*Document, error) {
 	return doc, nil
 }
 
-func one(path string, req check.Request, rooms []convention.Room) ([]Item, error) {
-	inputs, err := check.Recognise(path, rooms)
-	if err != nil {
-		return nil, err
+// onlyStack returns the one raw stack among paths, or nothing.
+func onlyStack(paths []string, rooms []convention.Room) string {
+	stack := ""
+	for _, p := range paths {
+		if in, err := check.Recognise(p, rooms); err == nil && in[0].Stack {
+			if stack != "" {
+				return ""
+			}
+			stack = p
+		}
+	}
+	return stack
+}
+
+// one describes a path. With an error the items hold what could be said of it.
+func one(path, stack string, req check.Request, rooms []convention.Room) ([]Item, error) {
+	inputs, unknown := check.Recognise(path, rooms)
+	if what, read := alone(path); read != nil && isFile(path) {
+		it := newItem(path, what)
+		if err := read(&it, path); err != nil {
+			return []Item{it}, err
+		}
+		for _, in := range inputs {
+			if in.Package != "" {
+				it.Package = in.Package
+				it.partOf(in, stack, req, rooms)
+				break
+			}
+		}
+		return []Item{it}, nil
+	}
+	if unknown != nil {
+		return nil, unknown
 	}
 	var out []Item
 	for _, in := range inputs {
-		it := Item{Path: in.Path, What: in.What, Package: in.Package, Facts: []Fact{}, Warnings: []string{}}
-		switch {
-		case in.Package != "":
-			err = it.claims(in, req, rooms)
-		case in.Stack:
+		it := newItem(in.Path, in.What)
+		it.Package = in.Package
+		var err error
+		if in.Stack {
 			err = it.stack(in.Path, req.Permissive)
-		case in.Mdoc:
-			err = it.mdoc(in.Path)
-		default:
-			err = it.angles(in.Path)
-		}
-		if err != nil {
-			return nil, err
+		} else {
+			err = it.claims(in, stack, req, rooms)
 		}
 		out = append(out, it)
+		if err != nil {
+			return out, err
+		}
 	}
 	return out, nil
 }
 
-func (it *Item) stack(path string, permissive bool) error {
-	f, err := mrc.Open(path, mrc.Options{Permissive: permissive})
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	h := &f.Header
-	it.What = "MRC " + map[bool]string{true: "image or stack", false: "volume"}[h.ISPG == 0]
-	it.fact("size (columns x rows x sections)", "%d x %d x %d", h.NX, h.NY, h.NZ)
-	it.fact("mode", "%v", h.Mode)
-	if x, y, z, ok := f.PixelSizeA(); ok {
-		it.fact("pixel size (A)", "%.4g x %.4g x %.4g", x, y, z)
-	} else {
-		it.fact("pixel size (A)", "unknown")
-	}
-	if k := f.ExtKind(); k != mrc.ExtNone {
-		it.fact("extended header", "%v, %d bytes", k, len(f.Ext))
-	}
-	it.acquisition(serialem.ReadHeader(f))
-	for i, l := range f.Labels() {
-		it.fact(fmt.Sprintf("label %d", i+1), "%s", l)
-	}
-	it.Warnings = append(it.Warnings, f.Warnings...)
-	return nil
+func newItem(path, what string) Item {
+	return Item{Path: path, What: what, Facts: []Fact{}, Warnings: []string{}}
 }
 
-func (it *Item) mdoc(path string) error {
-	a, err := serialem.Read(path, 0)
-	if err != nil {
-		return err
+func isFile(path string) bool {
+	st, err := os.Stat(path)
+	return err == nil && st.Mode().IsRegular()
+}
+
+// withHint adds what to do to a problem that does not say.
+func withHint(err error, hint string) error {
+	var list problem.List
+	if errors.As(err, &list) && len(list) > 0 {
+		err = list[len(list)-1]
 	}
-	it.What = "mdoc of a tilt series"
-	if a.Program != "" {
-		it.What += ", written by " + a.Program
+	var p *problem.Problem
+	if errors.As(err, &p) && p.Hint == "" {
+		q := *p
+		q.Hint = hint
+		return &q
 	}
-	it.fact("images", "%d", len(a.Exposures))
-	if a.Grid.NX > 0 {
-		it.fact("image size (pixels)", "%d x %d", a.Grid.NX, a.Grid.NY)
-	}
-	if a.Grid.PixelSize > 0 {
-		it.fact("pixel size (A)", "%.4g", a.Grid.PixelSize)
-	}
-	if kv, ok := a.KV.Get(); ok {
-		it.fact("voltage (kV)", "%g", kv)
-	}
-	it.acquisition(a)
-	return nil
+	return err
 }
 
 // acquisition adds angles, axis and notes.
@@ -146,7 +147,7 @@ func (it *Item) acquisition(a *tomo.Acquisition) {
 			angles = append(angles, v.Degrees())
 		}
 	}
-	it.range_("recorded tilt angles (deg)", angles)
+	it.spread("recorded tilt angles (deg)", angles)
 	if axis, ok := a.Axis.Get(); ok {
 		note := "counter-clockwise from the vertical"
 		if !a.AxisSignKnown {
@@ -157,53 +158,85 @@ func (it *Item) acquisition(a *tomo.Acquisition) {
 	it.Warnings = append(it.Warnings, a.Notes...)
 }
 
-func (it *Item) range_(name string, v []float64) {
+func (it *Item) spread(name string, v []float64) {
 	if len(v) == 0 {
 		return
 	}
-	s := append([]float64(nil), v...)
-	sort.Float64s(s)
-	it.fact(name, "%d from %.2f to %.2f; in file order first %.2f, last %.2f", len(v), s[0], s[len(s)-1], v[0], v[len(v)-1])
-}
-
-func (it *Item) angles(path string) error {
-	f, err := tlt.Read(path)
-	if err != nil {
-		return err
+	two := func(x float64) string { return fmt.Sprintf("%.2f", math.Round(100*x)/100+0) }
+	if low, high := two(slices.Min(v)), two(slices.Max(v)); low == high {
+		it.fact(name, "%d, all %s", len(v), low)
+	} else {
+		it.fact(name, "%d from %s to %s; in file order first %s, last %s", len(v), low, high, two(v[0]), two(v[len(v)-1]))
 	}
-	it.What = "tilt angles"
-	if f.Columns() > 1 {
-		it.fact("columns", "%d; the first is taken as the angle", f.Columns())
-	}
-	it.range_("tilt angles (deg)", f.Angles())
-	return nil
 }
 
 // claims describes the results of one package.
-func (it *Item) claims(in check.Recognised, req check.Request, rooms []convention.Room) error {
-	r := req
-	r.Paths, r.NoImages = []string{in.Typed}, false
-	claims, err := check.Claims(r, rooms)
+func (it *Item) claims(in check.Recognised, stack string, req check.Request, rooms []convention.Room) error {
+	claims, missing, err := readClaims(in, stack, req, rooms)
 	if err != nil {
-		if _, ok := problem.ClassOf(err); ok {
-			it.Error = err.Error()
-			return nil
-		}
 		return err
 	}
 	for _, c := range claims {
-		it.claim(c)
+		it.claim(c, missing)
 	}
 	return nil
 }
 
-func (it *Item) claim(c *tomo.Claim) {
+// partOf describes the result that a file belongs to; that there is none, or a
+// faulty one, is only a note, since the file itself was read.
+func (it *Item) partOf(in check.Recognised, stack string, req check.Request, rooms []convention.Room) {
+	if err := it.claims(in, stack, req, rooms); err != nil {
+		it.Warnings = append(it.Warnings, "not a whole result: "+err.Error())
+	}
+}
+
+// readClaims reads the results at a path. When image size or pixel size is all
+// that is missing, it reads them with numbers that stand in, and says which.
+func readClaims(in check.Recognised, stack string, req check.Request, rooms []convention.Room) (claims []*tomo.Claim, missing []string, err error) {
+	req.Paths, req.NoImages = []string{in.Typed}, stack == ""
+	if stack != "" {
+		req.Paths = append(req.Paths, stack)
+	}
+	claims, err = check.Claims(req, rooms)
+	for _, try := range [][]string{{pixelSize}, {imageSize}, {imageSize, pixelSize}} {
+		if err == nil {
+			break
+		}
+		r := req
+		if slices.Contains(try, pixelSize) && r.PixelSize == 0 {
+			r.PixelSize = 1
+		}
+		if slices.Contains(try, imageSize) && r.ImageNX == 0 {
+			r.ImageNX, r.ImageNY = 1024, 1024
+		}
+		if c, e := check.Claims(r, rooms); e == nil {
+			return c, try, nil
+		}
+	}
+	return claims, nil, err
+}
+
+// What a result may lack.
+const (
+	imageSize = "image size"
+	pixelSize = "pixel size"
+)
+
+// claim describes one result; what is missing was made up and is not shown.
+func (it *Item) claim(c *tomo.Claim, missing []string) {
 	s := c.Series
 	it.fact("series", "%s", s.Name)
 	if c.Version != "" {
 		it.fact("version", "%s", c.Version)
 	}
-	it.fact("images", "%d of %d x %d pixels, %.4g A", len(s.Tilts), s.Grid.NX, s.Grid.NY, s.Grid.PixelSize)
+	size, pixel := fmt.Sprintf("%d x %d pixels", s.Grid.NX, s.Grid.NY), fmt.Sprintf("%.4g A", s.Grid.PixelSize)
+	if slices.Contains(missing, imageSize) {
+		size = "unknown size"
+	}
+	if slices.Contains(missing, pixelSize) {
+		pixel = "pixel size unknown"
+	}
+	it.fact("images", "%d of %s, %s", len(s.Tilts), size, pixel)
 	if a, ok := c.Axis.Get(); ok {
 		it.fact("tilt axis (deg)", "%.2f counter-clockwise from the vertical, as the package writes it", a.Degrees())
 	}
@@ -220,18 +253,22 @@ func (it *Item) claim(c *tomo.Claim) {
 			worst = max(worst, d.Residual)
 		}
 	}
-	it.range_("tilt angles as written (deg)", written)
-	it.range_("x-tilt in the hub (deg)", xtilt)
+	it.spread("tilt angles as written (deg)", written)
+	it.spread("x-tilt in the hub (deg)", xtilt)
 	if len(excluded) > 0 {
 		it.fact("excluded (1-based sections)", "%s", strings.Join(excluded, ","))
 	}
 	if worst > 1e-6 {
 		it.fact("stretch that angles cannot express", "%.3f %%", 100*worst)
 	}
-	if c.Volume.Known {
+	if c.Volume.Known && missing == nil {
 		it.fact("volume", "%d x %d x %d voxels of %.4g A, %s, orientation %s", c.Volume.NX, c.Volume.NY, c.Volume.NZ, c.Volume.VoxelSize, c.Volume.Name, c.Volume.Orientation())
 	}
 	it.Warnings = append(it.Warnings, c.Notes...)
+	if missing != nil {
+		it.Warnings = append(it.Warnings, strings.Join(missing, " and ")+" not in these files: give the raw stack too, or "+
+			map[string]string{imageSize: "--image-size NXxNY", pixelSize: "--angpix", imageSize + pixelSize: "--image-size NXxNY and --angpix"}[strings.Join(missing, "")])
+	}
 }
 
 // Expand lists the files below the folders among paths (for --recursive), and
@@ -240,7 +277,11 @@ func Expand(paths []string) ([]string, error) {
 	var out []string
 	for _, p := range paths {
 		st, err := os.Stat(p)
-		if err != nil || !st.IsDir() {
+		if err != nil {
+			_, err = check.Recognise(p, nil)
+			return nil, err
+		}
+		if !st.IsDir() {
 			out = append(out, p)
 			continue
 		}
@@ -262,9 +303,12 @@ func Expand(paths []string) ([]string, error) {
 func RunAll(req check.Request, rooms []convention.Room) *Document {
 	doc := &Document{Schema: Schema, Items: []Item{}}
 	for _, path := range req.Paths {
-		items, err := one(path, req, rooms)
+		items, err := one(path, "", req, rooms)
+		if err != nil && len(items) == 0 {
+			items = []Item{newItem(path, "not known here")}
+		}
 		if err != nil {
-			items = []Item{{Path: path, What: "not readable or unknown", Facts: []Fact{}, Warnings: []string{}, Error: err.Error()}}
+			items[len(items)-1].Error = err.Error()
 		}
 		doc.Items = append(doc.Items, items...)
 	}

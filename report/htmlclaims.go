@@ -70,7 +70,7 @@ func (v *view) todoLead(cards int) string {
 		return "Nothing to do. The results show the same specimen, laid out in different conventions; the relation below says how to turn one onto the other."
 	case verdict.Undetermined:
 		if v.r != nil && v.r.Help != "" {
-			return "Nothing can be said to be wrong. What would help: " + sentence(v.r.Help)
+			return "The images do not tell which result is right. " + whatHelps(v.r.Help)
 		}
 		if v.r == nil {
 			return "Give the raw images, or a second result to compare with."

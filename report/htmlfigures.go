@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"html/template"
 	"math"
+	"slices"
 	"strings"
 
+	"github.com/tomoparity/tomoparity/evidence"
 	"github.com/tomoparity/tomoparity/verdict"
 )
 
@@ -51,14 +53,16 @@ func (v *view) mismatches() []reading {
 		if r.Matched == 0 || !finite(r.RMSPx) {
 			continue
 		}
-		st := agree
+		st, more := agree, ""
 		switch r.Kind {
+		case verdict.Mirrored:
+			st, more = disagree, ", mirrored"
 		case verdict.InconsistentKind:
 			st = disagree
 		case verdict.AmbiguousKind:
 			st = unknown
 		}
-		out = append(out, reading{text: v.nameOf(r.A) + " – " + v.nameOf(r.B), value: logSafe(r.RMSPx), stance: st, valueText: short(r.RMSPx) + " px"})
+		out = append(out, reading{text: v.nameOf(r.A) + " – " + v.nameOf(r.B), value: logSafe(r.RMSPx), stance: st, valueText: short(r.RMSPx) + " px" + more})
 	}
 	if len(out) > 10 {
 		out = out[:10]
@@ -72,16 +76,16 @@ func (v *view) lead() (text []string, none string) {
 	case v.r == nil:
 		return nil, "No images were given. Results can be compared with each other, but only the images tell which of two mirror images is right."
 	case !v.seen:
-		return nil, "Nothing could be measured in the images: " + sentence(v.r.Reason) + " " + sentence(v.r.Help)
+		return nil, "Nothing could be measured in the images: " + sentence(v.r.Reason) + " " + whatHelps(v.r.Help)
 	}
 	r := v.r
 	text = append(text, sentence(r.Reason))
-	votes := fmt.Sprintf("%d of %s vote for the tilt axis at %s° (counter-clockwise from up, for the angles as recorded)",
-		r.Votes, plural(r.TiltsUsed, "image"), plusMinus(r.Psi, r.PsiSigma, 1))
-	text = append(text, votes+". The evidence is "+short(r.Margin)+" times what is needed to decide.")
-	if !v.decided && r.Help != "" {
-		text = append(text, "What would help: "+sentence(r.Help))
+	if !v.decided {
+		return append(text, fmt.Sprintf("The evidence is %s of the 1 needed. The best direction found, not to be relied on, has the votes of %d of %s.",
+			short(r.Margin), r.Votes, plural(r.TiltsUsed, "image"))), ""
 	}
+	text = append(text, fmt.Sprintf("%d of %s vote for the tilt axis at %s° (counter-clockwise from up, for the angles as recorded). The evidence is %s times what is needed to decide.",
+		r.Votes, plural(r.TiltsUsed, "image"), plusMinus(r.Psi, r.PsiSigma, 1), short(r.Margin)))
 	return text, ""
 }
 
@@ -116,11 +120,20 @@ func (v *view) figures() []figureGroup {
 
 func (v *view) xFigure() figure {
 	f := figure{ID: "xplot", Title: "One side goes out of focus as the stage tilts", SVG: []template.HTML{v.plots.xPlot()},
-		See: "The two halves form an X. The right half follows the lines of the results that agree.",
+		See: "The two halves form an X. The right half follows the solid line, not the dashed one.",
 		Notes: []string{"Left and right are those of the aligned image, with the measured axis (" + fixed(v.r.Psi, 0) + "°) pointing up. " +
 			"Each image is fitted with one straight slope, so its two halves mirror each other; bars are one standard error."}}
-	if !v.decided {
+	follows := slices.ContainsFunc(v.plots.predictions, func(p prediction) bool { return p.stance == agree })
+	against := slices.ContainsFunc(v.plots.predictions, func(p prediction) bool { return p.stance == disagree })
+	switch {
+	case !v.decided:
 		f.See = "In a clear series the two halves form an X. Here the images do not decide."
+	case follows && !against:
+		f.See = "The two halves form an X. The right half follows the solid line: focus changes as predicted."
+	case against && !follows:
+		f.See = "The two halves form an X. The right half runs against the dashed line: focus changes the other way."
+	case !follows:
+		f.See = "The two halves form an X, but no result predicts it along this axis."
 	}
 	return f
 }
@@ -131,6 +144,9 @@ func (v *view) slopeFigure() figure {
 		Notes: []string{"+1: as the recorded angles and this axis predict. 0: no change of focus. −1: the reverse sense, as for an axis turned by 180°."}}
 	if finite(v.r.PreTilt) && math.Abs(v.r.PreTilt) >= 0.5 {
 		f.Notes = append(f.Notes, "Specimen inclined by "+signedNumber(v.r.PreTilt, 1)+"° across the axis (pre-tilt); the lines take it into account.")
+	}
+	if v.r.State == evidence.ScaleConflict {
+		f.See = "The points lie on one side, but not on the line +1: the size of the change is not what pixel size and angles predict."
 	}
 	if !v.decided {
 		f.See = "Points on the line +1 or −1 would tell the sense; points along 0 mean no change of focus."
@@ -152,8 +168,14 @@ func (v *view) compassFigure() figure {
 	f := figure{ID: "compass", Title: "Which way the axis points", SVG: []template.HTML{compass(v.r, ps, v.decided)},
 		See: "The bulge is where the images put the axis. A result that agrees points with it, one that disagrees the opposite way.",
 		Notes: []string{"Direction of the axis about which the specimen turns right-handed by the recorded angle, counter-clockwise from up. " +
-			"Radius: log-likelihood, the best direction on the rim, one worse by " + fixed(compassScale(v.r.AxisProfile), 0) + " or more in the centre; a round curve means that the images do not tell. " +
+			"Radius: log-likelihood, the best explanation on the rim, one worse by " + fixed(newCompassScale(v.r).span, 0) + " or more in the centre; a round curve means that the images do not tell. " +
 			"The wedge on the rim is ± one standard error."}}
+	if len(v.claims) == 0 {
+		f.See = "The bulge is where the images put the axis."
+	}
+	if !v.decided {
+		f.See = "Images that tell give one narrow bulge that reaches the rim. These do not tell."
+	}
 	return f
 }
 
@@ -208,6 +230,9 @@ func (v *view) ringFigure() figure {
 func (v *view) voteFigure() figure {
 	f := figure{ID: "votes", Wide: true, Title: "The vote of every image", SVG: []template.HTML{v.plots.votes(v.decided)},
 		See: fmt.Sprintf("%d of %d images vote for the measured sense (up). Highly tilted images count most.", v.r.Votes, v.r.TiltsUsed)}
+	if !v.decided {
+		f.See = fmt.Sprintf("%d of %d images favour the best direction found (up). In a clear series nearly all highly tilted ones do.", v.r.Votes, v.r.TiltsUsed)
+	}
 	var names []string
 	for _, t := range worst(v.plots.tilts, 5) {
 		names = append(names, fmt.Sprintf("%s (%s°, %s)", imageName(t.Section), signedNumber(t.Theta, 1), signedNumber(t.LR, 1)))
@@ -217,8 +242,8 @@ func (v *view) voteFigure() figure {
 	} else {
 		f.Notes = append(f.Notes, "Strongest votes against: "+strings.Join(names, ", ")+".")
 	}
-	if finite(v.r.TopShare) {
-		f.Notes = append(f.Notes, fmt.Sprintf("The five strongest images carry %s %% of the sum. Images are counted from 1, as in IMOD.", fixed(100*v.r.TopShare, 0)))
+	if finite(v.r.TopShare) && v.r.TopShare <= 1 {
+		f.Notes = append(f.Notes, fmt.Sprintf("The five strongest images carry %s %% of the sum. Images are counted from 1.", fixed(100*v.r.TopShare, 0)))
 	}
 	return f
 }
@@ -232,16 +257,13 @@ func (v *view) mapFigure() figure {
 		See: "The colour changes across the tilt axis (arrow), not along it; at opposite tilts it changes the opposite way.",
 		Notes: []string{"Raw images as stored, row 0 at the bottom. Every tile is fitted with its neighbours. " +
 			"Tiles without a measurement are left blank; single outliers are rings mistaken for their neighbours."}}
-	var names []string
 	for i, m := range v.r.Maps {
 		if i > 1 || len(m.Defocus) == 0 || len(m.Defocus[0]) == 0 {
 			continue
 		}
 		f.SVG = append(f.SVG, defocusMap(m, c, v.o.Grid, v.r.Psi))
-		names = append(names, fmt.Sprintf("%s (%s°)", imageName(m.Section), signedNumber(m.Theta, 1)))
 	}
 	f.SVG = append(f.SVG, colourBar(c))
-	f.Notes = append([]string{"From the left: " + joined(names) + "."}, f.Notes...)
 	if !v.decided {
 		f.See = "Local underfocus. In a clear series the colour changes across the tilt axis (arrow)."
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/tomoparity/tomoparity/check"
@@ -171,17 +172,21 @@ func (v *view) sketches() (out []figure, note string) {
 	for _, c := range v.claims {
 		arrows = append(arrows, depthOf(c))
 	}
+	see := "Which way the depth axis of each volume points, by the images."
+	if slices.ContainsFunc(arrows, func(a depthArrow) bool { return !a.known }) {
+		see += " ?: not known."
+	}
 	if len(arrows) > 0 {
 		out = append(out, figure{ID: "depth", Title: "In the tomograms", SVG: []template.HTML{depthSketch(arrows)},
-			See: "Which way the depth axis of each volume points, by the images."})
+			See: see})
 	}
 	psi := math.NaN()
 	if v.seen {
 		psi = v.r.Psi
 	}
-	see := "The oriented axis is not known."
+	see = "The oriented axis is not known."
 	if v.decided {
-		see = "At positive recorded angles the shaded side is farther from the source."
+		see = "The shaded side is farther from the source at positive recorded angles."
 		psi = v.fineAxis()
 	} else if v.seen {
 		see = "The best axis found; the images do not decide its direction."

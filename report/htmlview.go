@@ -123,17 +123,18 @@ func (v *view) newPlots() *tiltPlots {
 	return p
 }
 
-// addPredictions adds the predicted slopes of the results of one stance; the
-// names of all are given to the first, so that the legend has one entry.
+// addPredictions adds the predicted slopes of the results of one stance, those
+// that rise and those that fall with the measured slope apart. The names of all
+// of a kind are given to the first, so that the legend has one entry.
 func (p *tiltPlots) addPredictions(v *view, st stance) {
-	var names []string
-	first := len(p.predictions)
+	var rising, falling []prediction
+	var up, down []string
 	sin, cos := math.Sincos(v.r.Psi * math.Pi / 180)
 	for _, c := range v.claims {
-		if c.stance != st || len(p.predictions) > 12 {
+		if c.stance != st || len(rising)+len(falling) > 12 {
 			continue
 		}
-		q := prediction{stance: st}
+		q, sense := prediction{stance: st}, 0.0
 		for _, e := range p.tilts {
 			slope := math.NaN()
 			if t, ok := c.tilts[e.Section]; ok && !t.NoGeometry {
@@ -142,12 +143,23 @@ func (p *tiltPlots) addPredictions(v *view, st stance) {
 				}
 			}
 			q.slope = append(q.slope, slope)
+			if finite(slope) {
+				sense += slope * math.Tan(e.Theta*math.Pi/180)
+			}
 		}
-		names, p.predictions = append(names, c.name), append(p.predictions, q)
+		if sense < 0 {
+			falling, down = append(falling, q), append(down, c.name)
+		} else {
+			rising, up = append(rising, q), append(up, c.name)
+		}
 	}
-	if len(names) > 0 {
-		p.predictions[first].names = shortNames(names, 30)
+	if len(rising) > 0 {
+		rising[0].names = "rising: " + shortNames(up, 30)
 	}
+	if len(falling) > 0 {
+		falling[0].names = "falling: " + shortNames(down, 30)
+	}
+	p.predictions = append(append(p.predictions, rising...), falling...)
 }
 
 // addModel adds the two senses when there is no result to predict anything.

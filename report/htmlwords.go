@@ -104,6 +104,14 @@ func sentence(text string) string {
 	return text
 }
 
+// whatHelps puts what would decide a series into a sentence; questions stay.
+func whatHelps(help string) string {
+	if help == "" || strings.HasSuffix(help, "?") {
+		return sentence(help)
+	}
+	return "What would help: " + strings.TrimSuffix(prose(help), ".") + "."
+}
+
 // plural writes "1 image" or "3 images".
 func plural(n int, noun string) string {
 	if n == 1 {

@@ -30,22 +30,38 @@ func onCompass(angle, radius float64) pt {
 	return pt{compassX - radius*sin, compassY - radius*cos}
 }
 
-// compassScale is the log-likelihood that the radius spans: at least twice the
-// bar of a decision, so that images that do not tell give a round curve, and
-// at most 60, so that clear ones give a narrow one.
-func compassScale(profile []evidence.ProfilePoint) float64 {
+// compassScale is how log-likelihoods become radii.
+type compassScale struct {
+	offset float64 // how much better "no change of focus" is than the best direction; 0 when it is not
+	span   float64 // log-likelihood from the rim to the centre
+}
+
+// newCompassScale puts the best explanation on the rim, be it a direction or no
+// change of focus at all. The span is at least twice the bar of a decision, so
+// that images that do not tell give a round curve, and at most 60, so that
+// clear ones give a narrow one.
+func newCompassScale(r *evidence.Result) compassScale {
 	low := 0.0
-	for _, p := range profile {
+	for _, p := range r.AxisProfile {
 		if finite(p.Y) {
 			low = math.Min(low, p.Y)
 		}
 	}
-	return math.Min(60, math.Max(18, -low))
+	c := compassScale{}
+	if finite(r.LR0) {
+		c.offset = math.Max(0, -r.LR0)
+	}
+	c.span = math.Min(60, math.Max(18, c.offset-low))
+	return c
+}
+
+// radius is where a log-likelihood relative to the best direction lies.
+func (c compassScale) radius(y float64) float64 {
+	return compassR * math.Min(1, math.Max(0, 1+(y-c.offset)/c.span))
 }
 
 // compass draws the evidence against the oriented axis over the full circle.
-// The radius grows with the log-likelihood: the best axis touches the rim, one
-// that is worse by compassScale or more lies in the centre.
+// The radius grows with the log-likelihood, see compassScale.
 func compass(r *evidence.Result, pointers []pointer, decided bool) template.HTML {
 	const w, h = 470.0, 330.0
 	s := newSVG(w, h, "Evidence of the images for every direction of the tilt axis")
@@ -64,29 +80,36 @@ func compass(r *evidence.Result, pointers []pointer, decided bool) template.HTML
 		p := onCompass(float64(deg), compassR-20)
 		s.text(p.x, p.y+4, "middle", "tk", fmt.Sprintf("%d°", deg))
 	}
-	s.lobe(r, decided)
+	c := newCompassScale(r)
+	s.lobe(r, c, decided)
+	items := []legendItem{{text: "evidence of the images", line: "sample lobe"}}
+	if !decided {
+		items[0].line += " open"
+	}
+	if none := c.radius(-r.LR0); none > 4 {
+		s.circle(compassX, compassY, none, "none")
+		items = append(items, legendItem{text: "no change of focus", line: "none"})
+	}
 	for _, p := range pointers {
 		s.pointer(p)
 	}
 	s.pointerNames(pointers)
-	items := []legendItem{{text: "evidence of the images", line: "sample lobe"}}
 	for _, p := range pointers {
 		if p.thin {
-			items = append(items, legendItem{text: "as recorded in the files", line: "needle thin"})
+			items = append(items, legendItem{text: "image files", line: "needle thin"})
 			break
 		}
 	}
-	s.legend(64, h-10, w-70, items...)
+	s.legend(24, h-10, w-30, items...)
 	return s.html()
 }
 
 // lobe draws the profile, and psi with its error as a wedge at the rim.
-func (s *svg) lobe(r *evidence.Result, decided bool) {
-	span := compassScale(r.AxisProfile)
+func (s *svg) lobe(r *evidence.Result, c compassScale, decided bool) {
 	var line []pt
 	for _, p := range r.AxisProfile {
 		if finite(p.X, p.Y) {
-			line = append(line, onCompass(p.X, compassR*math.Max(0, 1+p.Y/span)))
+			line = append(line, onCompass(p.X, c.radius(p.Y)))
 		}
 	}
 	class := "lobe"

@@ -39,7 +39,7 @@ func lineClass(st stance) string { return "pred " + st.class() }
 func (p *tiltPlots) legendOf(items ...legendItem) []legendItem {
 	for _, q := range p.predictions {
 		if q.names != "" {
-			items = append(items, legendItem{text: "right half, by " + q.names, line: lineClass(q.stance)})
+			items = append(items, legendItem{text: "right half, " + q.names, line: lineClass(q.stance)})
 		}
 	}
 	return items
@@ -123,7 +123,7 @@ func (p *tiltPlots) slopePlot(decided bool) template.HTML {
 		plus, minusLine = append(plus, pt{x, f.y.at(t.Predicted)}), append(minusLine, pt{x, f.y.at(-t.Predicted)})
 		zero = append(zero, pt{x, f.y.at(0)})
 	}
-	f.band(p, xs)
+	f.band(p, xs, decided)
 	up, down := agree, disagree
 	if !decided {
 		up, down = unknown, unknown
@@ -141,12 +141,16 @@ func (p *tiltPlots) slopePlot(decided bool) template.HTML {
 		}
 	}
 	f.slopeMarks(p, xs, up)
-	s.legend(64, h-44, w-70, legendItem{text: "one image", mark: up, marked: true}, legendItem{text: "fitted, ± 1 standard error", line: "sample fit"})
+	fit := legendItem{text: "fitted, ± 1 standard error", line: "sample fit"}
+	if !decided {
+		fit.line += " open"
+	}
+	s.legend(64, h-44, w-70, legendItem{text: "one image", mark: up, marked: true}, fit)
 	return s.html()
 }
 
 // band fills kappa ± sigma times the prediction.
-func (f *frame) band(p *tiltPlots, xs []float64) {
+func (f *frame) band(p *tiltPlots, xs []float64, decided bool) {
 	k, e := p.r.Kappa, p.r.KappaSigma
 	if !finite(k, e) {
 		return
@@ -160,7 +164,11 @@ func (f *frame) band(p *tiltPlots, xs []float64) {
 	for i := len(down) - 1; i >= 0; i-- {
 		up = append(up, down[i])
 	}
-	f.area(up, "band")
+	class := "band"
+	if !decided {
+		class += " open"
+	}
+	f.area(up, class)
 }
 
 func (f *frame) slopeMarks(p *tiltPlots, xs []float64, st stance) {

@@ -42,7 +42,7 @@ func (c colourRange) shade(um float64) color.NRGBA { return cividis((um - c.lo) 
 
 // defocusMap draws the local underfocus of one image with the oriented axis.
 func defocusMap(m evidence.DefocusMap, c colourRange, grid tomo.ImageGrid, psi float64) template.HTML {
-	const w, h = 345.0, 330.0
+	const w, h = 345.0, 346.0
 	s := newSVG(w, h, fmt.Sprintf("Local underfocus in image %d", m.Section+1))
 	halfX, halfY := mapHalf(m.X), mapHalf(m.Y)
 	fieldX, fieldY := halfX, halfY
@@ -50,8 +50,9 @@ func defocusMap(m evidence.DefocusMap, c colourRange, grid tomo.ImageGrid, psi f
 		fieldX, fieldY = float64(grid.NX)*grid.PixelSize/20, float64(grid.NY)*grid.PixelSize/20
 	}
 	fieldX, fieldY = math.Max(fieldX, halfX), math.Max(fieldY, halfY)
-	k := math.Min((w-78)/(2*fieldX), (h-62)/(2*fieldY)) // units per nm, the same in x and y
-	box := plotBox{64, 8, 2 * fieldX * k, 2 * fieldY * k}
+	k := math.Min((w-78)/(2*fieldX), (h-78)/(2*fieldY)) // units per nm, the same in x and y
+	box := plotBox{64, 24, 2 * fieldX * k, 2 * fieldY * k}
+	s.text(box.x, 15, "start", "panel", fmt.Sprintf("%s (%s°)", imageName(m.Section), signedNumber(m.Theta, 1)))
 	f := s.newFrame(box, axis{lo: -fieldX, hi: fieldX, title: "x, nm", bare: true}, axis{lo: -fieldY, hi: fieldY, title: "y, nm", bare: true})
 	s.rect(box.x, box.y, box.w, box.h, "void")
 	um := make([][]float64, len(m.Defocus))
@@ -86,9 +87,9 @@ func (s *svg) orientedAxis(x, y, psi, r float64) {
 
 // colourBar draws the scale of the maps.
 func colourBar(c colourRange) template.HTML {
-	const w, h = 96.0, 330.0
+	const w, h = 96.0, 346.0
 	s := newSVG(w, h, "Colour scale of underfocus, µm")
-	const top, bottom, n = 8.0, 276.0, 64
+	const top, bottom, n = 24.0, 292.0, 64
 	for i := range n {
 		y := bottom - (bottom-top)*float64(i+1)/n
 		s.b.WriteString(`<rect x="8" y="` + coord(y) + `" width="16" height="` + coord((bottom-top)/n+0.6) + `" fill="` + hexColour(cividis((float64(i)+0.5)/n)) + `"/>`)

@@ -13,12 +13,11 @@ func sideSketch() template.HTML {
 	s := newSVG(w, h, "The microscope seen along the tilt axis")
 	s.path("M128 22H192L180 40H140Z", "part")
 	s.text(cx, 14, "middle", "hint", "electron source")
-	for _, x := range []float64{100, 160, 220} {
-		s.line(cx+(x-cx)*0.25, 42, x, 100, "beam")
-		s.head(pt{cx + (x-cx)*0.25, 42}, pt{x, 100}, 7, "beam")
+	for _, dx := range []float64{-16, 0, 16} {
+		s.arrow(cx+dx, 44, cx+dx, 104+dx/3, "beam")
 	}
 	s.line(cx-120, cy, cx+120, cy, "level")
-	s.text(cx-122, cy-5, "start", "hint", "0°")
+	s.text(cx+122, cy-6, "end", "hint", "0°")
 	const tilt = 24.0
 	sin, cos := math.Sincos(tilt * math.Pi / 180)
 	s.line(cx-112*cos, cy-112*sin, cx+112*cos, cy+112*sin, "stage")
@@ -29,17 +28,18 @@ func sideSketch() template.HTML {
 	}
 	s.poly(arc, "sense")
 	s.head(arc[len(arc)-3], pt{cx + 96*math.Cos((tilt-2)*math.Pi/180), cy + 96*math.Sin((tilt-2)*math.Pi/180)}, 8, "sense")
-	s.text(cx+118, cy+22, "start", "lg", "+ angle")
+	s.text(cx+108, cy+26, "start", "lg", "+ angle")
 	s.circle(cx, cy, 8, "hub")
 	s.line(cx-5, cy-5, cx+5, cy+5, "hubx")
 	s.line(cx-5, cy+5, cx+5, cy-5, "hubx")
-	s.text(cx-12, cy+24, "end", "hint", "tilt axis: away from you")
-	s.text(cx-116, cy-66, "start", "hint", "nearer the source:")
-	s.text(cx-116, cy-52, "start", "hint", "less underfocused")
-	s.text(cx+124, cy+74, "end", "lg strong", "farther from the source:")
-	s.text(cx+124, cy+89, "end", "lg strong", "more underfocused")
+	s.text(cx-14, cy+26, "end", "hint", "tilt axis, pointing")
+	s.text(cx-14, cy+41, "end", "hint", "away from you")
+	s.text(cx-156, cy-76, "start", "lg", "nearer the source:")
+	s.text(cx-156, cy-60, "start", "lg", "less underfocused")
+	s.text(cx+154, cy+78, "end", "lg strong", "farther from the source:")
+	s.text(cx+154, cy+94, "end", "lg strong", "more underfocused")
 	s.rect(cx-112, 268, 224, 8, "part")
-	s.text(cx, 294, "middle", "hint", "camera (x of the aligned image to the right)")
+	s.text(cx, 294, "middle", "hint", "camera (aligned image: x to the right)")
 	return s.html()
 }
 
@@ -79,7 +79,7 @@ func depthSketch(arrows []depthArrow) template.HTML {
 		if n > 2 && i%2 == 1 {
 			y = 259
 		}
-		s.text(x, y, "middle", "who "+a.stance.class(), shorten(a.name, int(step/5.2)))
+		s.text(x, y, "middle", "who "+a.stance.class(), shorten(a.name, int(step/5.5)))
 	}
 	return s.html()
 }

@@ -104,7 +104,11 @@ func kappaPlot(r *evidence.Result, decided bool) template.HTML {
 	}
 	if finite(r.Kappa, r.KappaSigma) {
 		a, b := f.x.clamped(r.Kappa-r.KappaSigma), f.x.clamped(r.Kappa+r.KappaSigma)
-		f.rect(a, f.y.b, b-a, f.y.a-f.y.b, "band")
+		class := "band"
+		if !decided {
+			class += " open"
+		}
+		f.rect(a, f.y.b, b-a, f.y.a-f.y.b, class)
 	}
 	f.clip("kappa", f.x.a, f.y.b-2, f.x.b-f.x.a, f.y.a-f.y.b+2)
 	var line []pt

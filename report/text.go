@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/tomoparity/tomoparity/check"
-	"github.com/tomoparity/tomoparity/evidence"
 	"github.com/tomoparity/tomoparity/tomo"
 	"github.com/tomoparity/tomoparity/verdict"
 )
@@ -42,7 +41,7 @@ func Text(w io.Writer, o *check.Outcome, st Style, footer string) error {
 	t.line(footer)
 	text := t.b.String()
 	if st.UTF8 {
-		text = strings.ReplaceAll(text, "+-", "±")
+		text = strings.ReplaceAll(text, " +- ", " ± ")
 	}
 	_, err := io.WriteString(w, text)
 	return err
@@ -148,11 +147,7 @@ func (t *screen) remedies() {
 		seen[r.ClaimID] = true
 		text := fullStop(r.Action)
 		t.para(labelWidth, r.Label, text)
-		if r.Command != "" {
-			for _, c := range strings.Split(r.Command, "; ") {
-				t.line(strings.Repeat(" ", labelWidth) + "  " + c)
-			}
-		}
+		t.commands(labelWidth+2, r.Command)
 		if j := t.judged(r.ClaimID); j != nil && j.Hand == tomo.HandMirrored {
 			t.para(labelWidth, "", "Its tomogram, and anything averaged from it, has the opposite hand.")
 		}
@@ -168,6 +163,16 @@ func (t *screen) remedies() {
 		}
 	}
 	t.nothingToDo(fine, open)
+}
+
+// commands writes what can be pasted, unbroken, one command a line.
+func (t *screen) commands(indent int, text string) {
+	if text == "" {
+		return
+	}
+	for _, c := range strings.Split(text, "; ") {
+		t.line(strings.Repeat(" ", indent) + c)
+	}
 }
 
 func (t *screen) nothingToDo(fine, open []string) {
@@ -225,7 +230,11 @@ func (t *screen) claims() {
 	}
 	reference := t.o.Reference()
 	t.heading(t.paint(bold, "WHAT EACH RESULT SAYS, AND WHAT THE IMAGES SAY"))
-	t.line(row("", "its files say", "images", "tomogram beside "+t.o.Claims[reference].Claim.Label+"'s"))
+	beside := "tomogram beside " + t.o.Claims[reference].Claim.Label + "'s"
+	if len(t.o.Claims) == 1 {
+		beside = ""
+	}
+	t.line(row("", "its files say", "images", beside))
 	for i, j := range t.o.Claims {
 		cell := pad(imagesSay(j), 13)
 		cell = t.paint(imagesColour(j), cell)
@@ -277,7 +286,10 @@ func imagesColour(j verdict.Judged) string {
 
 // beside says how the tomogram of claim i compares with the reference's.
 func (t *screen) beside(reference, i int) string {
-	if i == reference {
+	switch {
+	case len(t.o.Claims) == 1:
+		return ""
+	case i == reference:
 		return "(reference)"
 	}
 	r, _ := t.relation(reference, i)
@@ -337,132 +349,30 @@ func whySigns(claims []verdict.Judged) string {
 	return text
 }
 
-func (t *screen) evidence() {
-	r := t.o.Evidence
-	if r == nil || r.TiltsUsed == 0 {
-		return
-	}
-	t.heading(t.paint(bold, "HOW THE IMAGES SHOW IT"))
-	for _, l := range []string{
-		"  In a tilted image one side lies further from focus than the other. Which side it is depends on",
-		"  the direction of tilt. \"Agreement\" is the measured change of focus across the tilt axis, divided",
-		"  by the change that a result predicts: +1 as predicted, 0 no change seen, -1 the reverse.",
-	} {
-		t.line(l)
-	}
-	t.line(pad("", labelWidth+2) + pad("agreement", 21) + "-1          0          +1")
-	for _, g := range t.strips() {
-		t.line(pad("  "+g.label, labelWidth+2) + pad(fmt.Sprintf("%+.2f +- %.2f", g.value, g.sigma), 21) + strip(g.value, g.sigma))
-	}
-	t.line("  " + fmt.Sprintf("%d of %d images vote for the %s. The evidence is %s times what is needed to decide.", r.Votes, r.TiltsUsed, voteLine(t.strips()), marginText(r.Margin)))
-	t.axisLine(r)
-}
-
-// stripGroup is one line of the agreement strip: results with the same value.
-type stripGroup struct {
-	label        string
-	value, sigma float64
-}
-
-func (t *screen) strips() []stripGroup {
-	r := t.o.Evidence
-	if len(t.o.Claims) == 0 {
-		return []stripGroup{{fmt.Sprintf("axis at %.1f deg", r.Psi), r.Kappa, r.KappaSigma}}
-	}
-	var out []stripGroup
-	for _, j := range t.o.Claims {
-		if math.IsNaN(j.Agreement) {
-			continue
-		}
-		merged := false
-		for i := range out {
-			joined := out[i].label + ", " + j.Claim.Label
-			if math.Abs(out[i].value-j.Agreement) < 0.05 && len(joined) <= labelWidth-1 {
-				out[i].label, merged = joined, true
-				break
-			}
-		}
-		if !merged {
-			out = append(out, stripGroup{j.Claim.Label, j.Agreement, j.Sigma})
-		}
-	}
-	return out
-}
-
-func voteLine(groups []stripGroup) string {
-	if len(groups) < 2 {
-		return "direction shown"
-	}
-	for i, g := range groups {
-		if g.value > 0 {
-			return []string{"upper line", "second line", "third line", "fourth line"}[min(i, 3)]
-		}
-	}
-	return "opposite of what the results say"
-}
-
-func marginText(m float64) string {
-	if m <= 0 {
-		return "0"
-	}
-	return fmt.Sprintf("%.1f", m)
-}
-
-// strip draws a value with its error on a scale from -1 to +1: 23 columns, one
-// bar at each of -1, 0, +1, and room for a little beyond.
-func strip(value, sigma float64) string {
-	const unit, zero, width = 11, 14, 29
-	cells := []byte(strings.Repeat(" ", width))
-	for _, x := range []int{-1, 0, 1} {
-		cells[zero+x*unit] = '|'
-	}
-	at := func(v float64) int {
-		return max(0, min(width-1, int(math.Round(zero+v*unit))))
-	}
-	for i := at(value - sigma); i <= at(value+sigma); i++ {
-		cells[i] = '-'
-	}
-	cells[at(value)] = 'o'
-	return string(cells)
-}
-
-func (t *screen) axisLine(r *evidence.Result) {
-	if r.State == evidence.NoGradient || r.State == evidence.Undetermined {
-		return
-	}
-	line := fmt.Sprintf("Tilt axis found from focus: %.0f +- %.0f deg for the recorded angles.", r.Psi, math.Max(1, r.PsiSigma))
-	if r.AxisGiven && len(t.o.Claims) > 0 {
-		line += " Its line was taken from the alignment."
-	} else if len(t.o.Claims) > 0 && !t.o.Claims[0].AxisBad {
-		line += fmt.Sprintf(" %s's line is %.0f deg from it.", t.o.Claims[0].Claim.Label, math.Abs(t.o.Claims[0].AxisOff.Degrees()))
-	}
-	t.para(2, "", line)
-}
-
 func (t *screen) findings() {
-	var lines []string
+	var others []verdict.Remedy
 	seen := map[string]bool{}
 	for _, r := range t.o.Remedies {
 		if seen[r.ClaimID] {
-			text := "Instead, for " + r.Label + " (do one, never two): " + fullStop(r.Action)
-			if r.Command != "" {
-				text += "  " + r.Command
-			}
-			lines = append(lines, text)
+			others = append(others, r)
 		}
 		seen[r.ClaimID] = true
 	}
-	lines = append(lines, t.o.Findings...)
+	lines := append([]string(nil), t.o.Findings...)
 	for _, w := range t.o.Warnings {
 		lines = append(lines, fullStop(w))
 	}
 	for _, a := range t.o.Assumed {
 		lines = append(lines, "Assumed: "+a+".")
 	}
-	if len(lines) == 0 {
+	if len(lines) == 0 && len(others) == 0 {
 		return
 	}
 	t.heading(t.paint(bold, "ALSO SEEN, NOTHING TO FIX"))
+	for _, r := range others {
+		t.para(2, "", "Instead, for "+r.Label+" (do one, never two): "+fullStop(r.Action))
+		t.commands(4, r.Command)
+	}
 	for _, l := range lines {
 		t.para(2, "", l)
 	}
@@ -482,40 +392,16 @@ func (t *screen) verbose() {
 			r.State, r.LR, r.LR0, r.Posterior, r.SignFlipP, r.ExpectedLR))
 		t.line(fmt.Sprintf("  pre-tilt %.1f deg, inclination along the axis %.1f deg, underfocus %.0f A", r.PreTilt, r.Incline, r.Defocus))
 	}
+	if len(t.o.Vocabulary) > 0 {
+		t.heading(t.paint(bold, "THE VALUE EVERY PACKAGE SHOULD HOLD FOR THIS SERIES"))
+		for _, e := range t.o.Vocabulary {
+			t.para(labelWidth, e.Package, e.Quantity+" = "+e.Value+": "+e.Meaning+".")
+		}
+	}
 	for _, j := range t.o.Claims {
 		t.heading("FROM WHERE: " + j.Claim.Label)
 		for _, s := range j.Claim.Sources {
 			t.line("  " + s.String())
 		}
 	}
-}
-
-// wrap breaks text at blanks into lines of at most width columns.
-func wrap(text string, width int) []string {
-	var lines []string
-	cur := ""
-	for _, word := range strings.Split(text, " ") {
-		if cur != "" && utf8.RuneCountInString(cur)+1+utf8.RuneCountInString(word) > width {
-			lines = append(lines, cur)
-			cur = word
-			continue
-		}
-		if cur == "" && len(lines) > 0 || cur == "" && len(lines) == 0 && text == word {
-			cur = word
-			continue
-		}
-		if cur == "" {
-			cur = word
-		} else {
-			cur += " " + word
-		}
-	}
-	return append(lines, cur)
-}
-
-func pad(s string, width int) string {
-	if n := utf8.RuneCountInString(s); n < width {
-		return s + strings.Repeat(" ", width-n)
-	}
-	return s + " "
 }

@@ -23,11 +23,19 @@ func headline(v Verdict) string {
 	case Convention:
 		for _, r := range v.Relations {
 			if r.Kind == Rotated {
-				return fmt.Sprintf("the tomograms differ by a turn (%s). Nothing to fix.", r.Operation)
+				return "the tomograms differ by " + turnOf(r.Operation) + ". Nothing to fix."
 			}
 		}
 	}
 	return okLine(v)
+}
+
+// turnOf makes "a turn of 180 deg about z" of "turned by 180 deg about z".
+func turnOf(operation string) string {
+	if rest, ok := strings.CutPrefix(operation, "turned by "); ok {
+		return "a turn of " + rest
+	}
+	return "a turn (" + operation + ")"
 }
 
 func okLine(v Verdict) string {
@@ -60,6 +68,9 @@ func mistakeLine(v Verdict) string {
 					quoted(labelOf(v, r.A)), quoted(labelOf(v, r.B)))
 			}
 		}
+	}
+	if len(v.Claims) == 1 {
+		return wrong[0] + " is mirror-reversed."
 	}
 	text := fmt.Sprintf("in %d of %d results: %s %s mirror-reversed.", len(wrong), len(v.Claims), joinAnd(wrong), isAre(len(wrong)))
 	switch len(right) {
@@ -99,13 +110,20 @@ func inconsistentLine(v Verdict) string {
 	return "the results contradict each other."
 }
 
+// mostSigma is the error from which on an agreement is not worth printing: its
+// range is from -1 to +1.
+const mostSigma = 2.0
+
 func undeterminedLine(v Verdict) string {
 	r := v.Evidence
 	if r == nil {
 		return "one result and no images: nothing to compare it with. Give the images, or a second result."
 	}
 	text := "the images do not decide."
-	if r.TiltsUsed > 0 {
+	switch {
+	case r.TiltsUsed > 0 && !(r.KappaSigma < mostSigma):
+		text += " The change of focus across the axis cannot be measured."
+	case r.TiltsUsed > 0:
 		text += fmt.Sprintf(" Agreement %+.2f +- %.2f, evidence %s of the 1 needed.", r.Kappa, r.KappaSigma, trim(r.Margin))
 	}
 	for _, rel := range v.Relations {
@@ -161,12 +179,30 @@ func findings(v Verdict) []string {
 	if v.Evidence != nil && v.Evidence.State == evidence.ScaleConflict {
 		add(v.Evidence.Reason + ". " + v.Evidence.Help + ".")
 	}
-	for _, j := range v.Claims {
-		for _, n := range j.Claim.Notes {
-			add(j.Claim.Label + ": " + n + ".")
-		}
+	for _, note := range notes(v.Claims) {
+		add(note)
 	}
 	return out
+}
+
+// notes are those of all claims; what several claims say alike is said once.
+func notes(claims []Judged) []string {
+	var texts []string
+	labels := map[string][]string{}
+	for _, j := range claims {
+		for _, n := range j.Claim.Notes {
+			if labels[n] == nil {
+				texts = append(texts, n)
+			}
+			if !slices.Contains(labels[n], j.Claim.Label) {
+				labels[n] = append(labels[n], j.Claim.Label)
+			}
+		}
+	}
+	for i, n := range texts {
+		texts[i] = joinAnd(labels[n]) + ": " + n + "."
+	}
+	return texts
 }
 
 // notablePx is the residual (pixels) from which alignments that agree are said
@@ -250,7 +286,7 @@ func countWord(n int) string {
 }
 
 func trim(x float64) string {
-	if x == 0 {
+	if x < 0.05 {
 		return "0"
 	}
 	return fmt.Sprintf("%.1f", x)

@@ -101,6 +101,9 @@ func (of *outputFlags) checkReport() error {
 	if of.html == "" {
 		return nil
 	}
+	if st, err := os.Stat(of.html); err == nil && st.IsDir() {
+		return &problem.Problem{Class: problem.BadCall, Field: "--report", File: of.html, Got: "a folder", Want: "the name of an HTML file"}
+	}
 	if _, err := os.Stat(of.html); err == nil && !of.overwrite {
 		return &problem.Problem{Class: problem.BadCall, File: of.html, Got: "exists already", Hint: "give another name, or --overwrite"}
 	}

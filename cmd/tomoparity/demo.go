@@ -28,6 +28,9 @@ mistake on purpose, so the exit code is 1, as check's would be.`,
   tomoparity demo --out story --no-open`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if err := of.checkReport(); err != nil {
+				return err
+			}
 			errw := c.ErrOrStderr()
 			quiet := of.quiet || of.json
 			story, err := demo.Write(c.Context(), out, demo.Params(), progressBar(errw, "simulating a tilt series", quiet))

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tomoparity/tomoparity/check"
 	"github.com/tomoparity/tomoparity/problem"
 )
 
@@ -90,7 +91,8 @@ and says who is right, who only writes in another convention, and what to do.`,
 	root.SetFlagErrorFunc(flagError)
 	root.SetGlobalNormalizationFunc(normaliseFlag)
 	root.SetVersionTemplate("tomoparity {{.Version}}\n")
-	root.AddCommand(newDemo(), newCheck(), newInfo(), newProject(), newSimulate(), newExitCodes())
+	root.AddCommand(newDemo(), newCheck(), newInfo(), newProject(), newSimulate(), newExitCodes(), newConventions())
+	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.Args = unknownCommand
 	root.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
@@ -103,14 +105,59 @@ func unknownCommand(c *cobra.Command, args []string) error {
 		return nil
 	}
 	p := &problem.Problem{Class: problem.BadCall, Got: fmt.Sprintf("unknown command %q", args[0])}
-	if s := c.SuggestionsFor(args[0]); len(s) > 0 {
-		p.Hint = "did you mean: tomoparity " + s[0] + " ?"
+	if s := nearestCommand(c, args[0]); s != "" {
+		p.Hint = "did you mean: tomoparity " + s + " ?"
 	} else if _, err := os.Stat(args[0]); err == nil {
 		p.Hint = "to check a file or folder: tomoparity check " + strings.Join(args, " ")
 	} else {
 		p.Hint = "tomoparity help lists the commands"
 	}
 	return p
+}
+
+// nearestCommand returns the sub-command or option of c that was most likely
+// meant by name, or nothing.
+func nearestCommand(c *cobra.Command, name string) string {
+	if c.Flags().Lookup(name) != nil {
+		return "--" + name
+	}
+	best, at := 3, ""
+	for _, sub := range c.Commands() {
+		if d := check.EditDistance(strings.ToLower(name), sub.Name()); d < best && d < len(name) {
+			best, at = d, sub.Name()
+		}
+	}
+	return at
+}
+
+// newHelp replaces the help command of the library, which answers an unknown
+// topic with the help of the program and success.
+func newHelp() *cobra.Command {
+	return &cobra.Command{
+		Use:               "help [COMMAND or TOPIC]",
+		Short:             "Help about a command or a topic",
+		ValidArgsFunction: helpTopics,
+		RunE: func(c *cobra.Command, args []string) error {
+			of, rest, err := c.Root().Find(args)
+			if err == nil && of == c.Root() && len(rest) > 0 {
+				err = unknownCommand(of, rest)
+			}
+			if err != nil {
+				return err
+			}
+			of.InitDefaultHelpFlag()
+			return of.Help()
+		},
+	}
+}
+
+func helpTopics(c *cobra.Command, args []string, _ string) (names []string, _ cobra.ShellCompDirective) {
+	if len(args) == 0 {
+		for _, sub := range c.Root().Commands() {
+			names = append(names, sub.Name())
+		}
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
 // version is the module version, or "dev" with the commit it was built from.
@@ -139,5 +186,27 @@ func newExitCodes() *cobra.Command {
 2   the input or the call is bad; nothing was written
 3   done: the data do not decide
 70  a bug of tomoparity`,
+	}
+}
+
+func newConventions() *cobra.Command {
+	return &cobra.Command{
+		Use:   "conventions",
+		Short: "What the numbers mean: axis, angles, pixels, height and defocus",
+		Long: `Tilt axis    degrees from the vertical of the image, counter-clockwise positive, as IMOD's
+             RotationAngle. The images tell all 360 degrees: turning the axis by 180 degrees
+             is the same as reversing the sign of all angles, and changes the hand.
+Right result at positive tilt the right side of the aligned image (axis vertical) lies further
+             from focus, for IMOD's sense of the angles. For the same sign of angle EMAN2
+             turns the specimen the other way.
+Images       x to the right, y up: row 0 of the file is the bottom row. Pixels are 0-based,
+             integers are pixel centres. Sections are 0-based, but --exclude counts from 1,
+             as IMOD does.
+Specimen     A, right-handed, origin at the centre of the tomogram, y along the tilt axis, z
+             toward the electron source.
+Height       A toward the source. Defocus is underfocus, positive, in A; a point that is
+             higher by h is less underfocused by h.
+Mirror       a turn of the tomogram is a convention and harmless; a mirror image is not. Whether
+             the camera itself mirrors its images no tilt series can tell (--image-parity).`,
 	}
 }

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -32,7 +35,8 @@ func normaliseFlag(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 	return pflag.NormalizedName(name)
 }
 
-// foreign are other packages' options that mean something else here.
+// foreign are other packages' options that are spelled or meant otherwise
+// here, with hyphens for underscores.
 func foreign() map[string]string {
 	return map[string]string{
 		"-PixSize":          "AreTomo's -PixSize is --angpix here (same unit, A)",
@@ -41,20 +45,27 @@ func foreign() map[string]string {
 		"-RotationAngle":    "IMOD's -RotationAngle is --tilt-axis here (same number)",
 		"--tltax":           "EMAN2's --tltax is --tilt-axis here (same number; EMAN2 stores it with the opposite sign)",
 		"--ac":              "EMAN2's --ac is in percent; here --amp-contrast as a fraction, such as 0.10",
+		"-Voltage":          "IMOD's -Voltage is --kv here (same unit)",
 		"-kV":               "AreTomo's -kV is --kv here (same unit)",
 		"-Cs":               "AreTomo's -Cs is --cs here (mm)",
 		"-AngFile":          "AreTomo's -AngFile is --tilts here",
 		"-TiltFile":         "IMOD's -TiltFile is --tilts here",
 		"-AmpContrast":      "AreTomo's -AmpContrast is --amp-contrast here (same unit)",
+		"--amplitude":       "Warp's --amplitude is --amp-contrast here (same unit)",
 		"--tltstep":         "EMAN2's --tltstep is not known here; give the angles in a file: --tilts",
-		"--override_axis":   "Warp's --override_axis is --tilt-axis here (same number)",
+		"--zeroid":          "EMAN2's --zeroid is not known here; give the angles in a file: --tilts",
 		"--override-axis":   "Warp's --override_axis is --tilt-axis here (same number)",
 		"--checkhand":       "EMAN2's --checkhand is what tomoparity check does",
-		"-InvertTiltAngles": "IMOD's InvertTiltAngles is a result here, not an option: tomoparity check prints what it should be",
-		"-invert":           "IMOD's -invert is a result here, not an option: tomoparity check prints what it should be",
-		"--hand":            "a hand is a result here, not an option: tomoparity check prints every package's flag",
-		"--set-flip":        "Warp's --set_flip is a result here: tomoparity check prints what it should be",
-		"--set_flip":        "Warp's --set_flip is a result here: tomoparity check prints what it should be",
+		"-InvertTiltAngles": "IMOD's InvertTiltAngles is a result here, not an option: tomoparity check --verbose prints what it should be",
+		"-invert":           "IMOD's -invert is a result here, not an option: tomoparity check --verbose prints what it should be",
+		"--hand":            "a hand is a result here, not an option: tomoparity check --verbose prints every package's flag",
+		"--set-flip":        "Warp's --set_flip is a result here: tomoparity check --verbose prints what it should be",
+
+		"--nominal-tilt-axis-angle": "RELION's --nominal-tilt-axis-angle is --tilt-axis here (same number)",
+		"--nominal-pixel-size":      "RELION's --nominal-pixel-size is --angpix here (same unit)",
+		"--tomo-dimensions":         "Warp's --tomo_dimensions is in unbinned pixels; here --volume-size in voxels of the volume",
+		"-SphericalAberration":      "IMOD's -SphericalAberration is --cs here (mm)",
+		"-AmplitudeContrast":        "IMOD's -AmplitudeContrast is --amp-contrast here (same unit)",
 	}
 }
 
@@ -67,7 +78,7 @@ func refuseForeign(args []string) error {
 			return nil
 		}
 		name, _, _ := strings.Cut(a, "=")
-		if text, ok := table[name]; ok {
+		if text, ok := table[strings.ReplaceAll(name, "_", "-")]; ok {
 			return &problem.Problem{Class: problem.BadCall, Got: "unknown option " + name, Hint: text}
 		}
 	}
@@ -77,21 +88,66 @@ func refuseForeign(args []string) error {
 // flagError turns the parser's error into a problem with the nearest option.
 func flagError(c *cobra.Command, err error) error {
 	p := &problem.Problem{Class: problem.BadCall, Got: err.Error()}
-	if _, name, ok := strings.Cut(err.Error(), "unknown flag: --"); ok {
-		p.Got = "unknown option --" + name
-		best, at := 3, ""
-		c.Flags().VisitAll(func(f *pflag.Flag) {
-			if d := check.EditDistance(name, f.Name); d < best {
-				best, at = d, f.Name
-			}
-		})
-		if at != "" {
-			p.Hint = "did you mean --" + at + " ?"
-		} else {
-			p.Hint = "tomoparity " + c.Name() + " --help lists the options"
+	var unknown *pflag.NotExistError
+	var value *pflag.InvalidValueError
+	var missing *pflag.ValueRequiredError
+	var syntax *pflag.InvalidSyntaxError
+	switch {
+	case errors.As(err, &unknown):
+		name, dashes := unknown.GetSpecifiedName(), "--"
+		if short := unknown.GetSpecifiedShortnames(); short != "" {
+			name, dashes = short, "-"
 		}
+		p.Got, p.Hint = "unknown option "+dashes+name, nearestOption(c, name)
+	case errors.As(err, &value):
+		p.Field, p.Got, p.Want = "--"+value.GetFlag().Name, strconv.Quote(value.GetValue()), wantedValue(value.GetFlag())
+	case errors.As(err, &missing):
+		p.Field, p.Got, p.Want = "--"+missing.GetFlag().Name, "no value", missing.GetFlag().Usage
+	case errors.As(err, &syntax):
+		p.Got, p.Want = strconv.Quote(syntax.GetSpecifiedFlag()), "--option value"
 	}
 	return p
+}
+
+// nearestOption is the hint for an option that does not exist. Case and runs
+// of capitals are forgiven: -TiltAxis is close to --tilt-axis.
+func nearestOption(c *cobra.Command, name string) string {
+	name = string(normaliseFlag(nil, kebab(name)))
+	best, at := 3, ""
+	c.Flags().VisitAll(func(f *pflag.Flag) {
+		if d := check.EditDistance(name, f.Name); d < best && d < len(name) {
+			best, at = d, f.Name
+		}
+	})
+	if at != "" {
+		return "did you mean --" + at + " ?"
+	}
+	return c.CommandPath() + " --help lists the options"
+}
+
+// kebab writes CamelCase as camel-case.
+func kebab(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if unicode.IsUpper(r) && i > 0 && !unicode.IsUpper(rune(name[i-1])) && name[i-1] != '-' {
+			b.WriteByte('-')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
+
+// wantedValue says what an option takes.
+func wantedValue(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "float64":
+		return "a number: " + f.Usage
+	case "int", "uint64":
+		return "a whole number: " + f.Usage
+	case "bool":
+		return "true, false or nothing: " + f.Usage
+	}
+	return f.Usage
 }
 
 // seriesFlags are the options that say what the files do not, in the words of
