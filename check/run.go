@@ -185,6 +185,7 @@ func (s *session) readClaim(in input, grid tomo.ImageGrid) error {
 	}
 	for _, c := range claims {
 		if !s.known(c) {
+			s.source(c)
 			s.claims = append(s.claims, c)
 		}
 	}
@@ -192,22 +193,29 @@ func (s *session) readClaim(in input, grid tomo.ImageGrid) error {
 }
 
 // source corrects where a claim has image size and pixel size from: a room that
-// was told them takes them for options, while they may be the stack's.
+// was told them takes them for options, while they may be the stack's, an
+// mdoc's or another result's.
 func (s *session) source(c *tomo.Claim) {
 	for i := range c.Sources {
 		src := &c.Sources[i]
 		switch {
-		case src.Field == "--image-size" && s.req.ImageNX == 0 && s.stack != nil:
-			src.File, src.Field = s.stack.Path, "header"
+		case src.Field == "--image-size" && s.req.ImageNX == 0:
+			src.File, src.Field = s.sizeFrom()
 		case src.Field == "--angpix" && s.req.PixelSize == 0:
 			src.File, src.Field = s.pixelSizeFrom()
 		}
 	}
 }
 
-// pixelSizeFrom names the file that statedGrid has its pixel size from.
+func (s *session) sizeFrom() (file, field string) {
+	if s.stack != nil {
+		return s.stack.Path, "header"
+	}
+	return s.otherResult()
+}
+
 func (s *session) pixelSizeFrom() (file, field string) {
-	if s.stack != nil && s.stack.PixelSize > 0 {
+	if p := s.statedGrid().PixelSize; s.stack != nil && s.stack.PixelSize == p {
 		return s.stack.Path, "header"
 	}
 	for _, r := range s.acq.records {
@@ -215,7 +223,14 @@ func (s *session) pixelSizeFrom() (file, field string) {
 			return r.Path, "PixelSpacing"
 		}
 	}
-	return "", ""
+	return s.otherResult()
+}
+
+func (s *session) otherResult() (file, field string) {
+	if len(s.claims) > 0 {
+		return s.claims[0].Path, "the result read before"
+	}
+	return "", "unknown"
 }
 
 // known reports whether a claim of the same files was read already (a user may

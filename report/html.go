@@ -115,7 +115,9 @@ func newPage(o *check.Outcome, meta Meta) (*page, error) {
 	p.Lead, p.NoImages = v.lead()
 	p.Figures = v.figures()
 	p.Sketch, p.SketchNote = v.sketches()
-	p.Vocabulary = o.Vocabulary
+	if v.decided {
+		p.Vocabulary = o.Vocabulary
+	}
 	p.Unknown, p.Findings = proseAll(o.Unknown), proseAll(o.Findings)
 	p.Tilts = v.tiltTable()
 	p.Files, p.Facts = fileRows(o.Files), v.facts(meta)

@@ -36,7 +36,7 @@ func newView(o *check.Outcome) *view {
 	v := &view{o: o, r: o.Evidence}
 	if v.r != nil {
 		v.seen = v.r.TiltsUsed > 0
-		v.decided = v.seen && (v.r.State == evidence.Determined || v.r.State == evidence.ScaleConflict)
+		v.decided = v.seen && finite(v.r.Psi) && (v.r.State == evidence.Determined || v.r.State == evidence.ScaleConflict)
 	}
 	for _, j := range o.Claims {
 		if j.Claim == nil {

@@ -85,8 +85,12 @@ func entry(v float64) string {
 
 var degreeWord = regexp.MustCompile(`(\d) deg\b`)
 
+// noNumber is how a number that is not finite looks in the texts of others.
+var noNumber = regexp.MustCompile(`[+-]?\bNaN\b|[+-]Inf\b`)
+
 // prose sets the signs that plain text has to spell out.
 func prose(text string) string {
+	text = noNumber.ReplaceAllString(text, notMeasured)
 	return degreeWord.ReplaceAllString(strings.ReplaceAll(text, " +- ", " ± "), "$1°")
 }
 

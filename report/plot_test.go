@@ -90,7 +90,7 @@ func TestNumbersAsText(t *testing.T) {
 		{joined([]string{"a", "b", "c"}), "a, b and c"}, {plural(1, "image"), "1 image"}, {plural(2, "image"), "2 images"},
 		{bytesText(999), "999 B"}, {bytesText(21_500_000), "21.5 MB"},
 		{shorten("abcdef", 4), "abc…"}, {shorten("abc", 4), "abc"}, {coord(-0.04), "0"}, {coord(12.34), "12.3"},
-		{shortNames([]string{"IMOD", "EMAN2 run 1", "EMAN2 run 2", "AreTomo"}, 20), "IMOD, EMAN2 run 1 and 2 more"},
+		{shortNames([]string{"IMOD", "EMAN2 run 1", "EMAN2 run 2", "AreTomo"}, 30), "IMOD, EMAN2 run 1 and 2 more"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)

@@ -73,6 +73,9 @@ func mapHalf(x []float64) float64 {
 	if len(x) < 2 {
 		return 1
 	}
+	if !finite(x[0], x[len(x)-1]) || x[len(x)-1] <= x[0] {
+		return 1
+	}
 	step := (x[len(x)-1] - x[0]) / float64(len(x)-1)
 	return (x[len(x)-1] - x[0] + step) / 20
 }
