@@ -159,6 +159,10 @@ func (s *session) readAngles(path string) error {
 	}
 	out := make([]tomo.Opt[geom.Angle], len(values))
 	for i, v := range values {
+		if math.Abs(v) > 90 {
+			return &problem.Problem{File: path, Line: f.Rows[i].Number, Got: fmt.Sprintf("a tilt angle of %g", v), Want: "degrees from -90 to 90",
+				Hint: "is this another column, or another file?"}
+		}
 		out[i] = tomo.Some(geom.Angle(v))
 	}
 	if d, at := largestDifference(out, s.acq.angles); d > sameAngle {

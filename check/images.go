@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"math"
+	"strconv"
 
 	"github.com/tomoparity/tomoparity/format/mrc"
 	"github.com/tomoparity/tomoparity/problem"
@@ -34,13 +35,21 @@ func OpenStack(path string, permissive bool) (*Stack, error) {
 			_ = f.Close()
 			return nil, &problem.Problem{File: path, Field: "pixel size", Got: fmt.Sprintf("%.4g A in x and %.4g A in y", x, y), Want: "square pixels"}
 		}
-		s.PixelSize = x
+		s.PixelSize = single(x)
 	}
 	return s, nil
 }
 
 // maxSections bounds how many sections a damaged header is believed to have.
 const maxSections = 10000
+
+// single takes away what the header's 4-byte numbers add: 5.4 and not 5.40000009.
+func single(x float64) float64 {
+	if y, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 6, 64), 64); err == nil {
+		return y
+	}
+	return x
+}
 
 // Close closes the file.
 func (s *Stack) Close() error { return s.file.Close() }

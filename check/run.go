@@ -293,6 +293,7 @@ func (s *session) measure(ctx context.Context) (*evidence.Result, error) {
 			Hint: "say it: --angpix 5.40"}
 	}
 	in.Axis, in.AxisSigma = s.axisLine()
+	in.AxisNominal = in.AxisSigma == nominalAxisSigma
 	return evidence.Run(ctx, in)
 }
 

@@ -29,7 +29,8 @@ func (e *estimator) conclude(f *fitter) *Result {
 	}
 	_, topZero := f.best(plus.psi, plus.psi, 0, []float64{0})
 
-	r := &Result{AxisGiven: e.in.Axis.Known(), AxisLine: e.line, AxisLineSigma: e.axisSigma, TiltsUsed: len(e.tilts),
+	r := &Result{AxisGiven: e.in.Axis.Known(), AxisLine: e.line, AxisLineSigma: e.axisSigma,
+		PictureLine: e.pictures.line, PictureSigma: e.pictures.sigma, PictureShrink: e.pictures.shrink, TiltsUsed: len(e.tilts),
 		LR: top - topMinus, LR0: top - topZero,
 		Defocus: e.nuis.defocus, Modulation: e.nuis.amp, Decay: e.nuis.decay}
 	free := e.kappaProfile(f, plus, r)
@@ -110,6 +111,9 @@ func (e *estimator) decide(r *Result) {
 	case math.Abs(r.Kappa) < 3*r.KappaSigma && r.KappaSigma < 0.2 && math.Abs(r.Kappa-1) > 3*r.KappaSigma:
 		r.State = NoGradient
 		r.Reason = "no change of focus with tilt is seen (a tilted specimen gives +1 or -1)"
+		if r.PictureShrink < -clearShrink {
+			r.Reason += ", and neighbouring pictures do not shrink with tilt either"
+		}
 		r.Help = "Are these images really tilted? Is the pixel size right? Are they in the order of the angles?"
 	case r.LR >= barProbableLR && r.LR0 >= e.barZero()/2 && math.Abs(r.Kappa-1) < 0.5 && r.KappaSigma < 0.5 && !(r.SignFlipP >= barFlip):
 		r.State = Probable

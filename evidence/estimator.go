@@ -15,8 +15,9 @@ type estimator struct {
 	lay       *layout
 	tilts     []*tiltSpectra
 	nuis      nuisance
-	line      tomo.Opt[float64] // the axis line (mod 180) that is given or found, degrees from +v
+	line      tomo.Opt[float64] // the axis line (mod 180) that is used, degrees from +v
 	axisSigma float64           // its error, degrees
+	pictures  pictureLine       // what the shrinking of the pictures says
 	bins      int               // bins used by the gradient search
 	gridStep  float64           // spacing of the gradient grids, Å per Å
 	tab       *rings
@@ -60,9 +61,6 @@ func (e *estimator) readAll(ctx context.Context, sections []int) error {
 	if err != nil {
 		return &problem.Problem{Field: "image size", Got: err.Error()}
 	}
-	if !e.line.Known() {
-		r.pics = &pictures{}
-	}
 	for i, z := range sections {
 		t, err := r.read(ctx, z)
 		if err != nil {
@@ -75,10 +73,38 @@ func (e *estimator) readAll(ctx context.Context, sections []int) error {
 			e.in.Progress(i+1, len(sections))
 		}
 	}
-	if r.pics != nil {
-		e.line, e.axisSigma = e.axisLine(r.pics)
-	}
+	e.pictures = e.axisLine(r.pics)
+	e.chooseLine()
 	return nil
+}
+
+// chooseLine settles the axis line that the search uses: an alignment's as it
+// is; a nominal one only as far as the pictures do not know better.
+func (e *estimator) chooseLine() {
+	seen, ok := e.pictures.line.Get()
+	if !ok || (e.in.Axis.Known() && !e.in.AxisNominal) {
+		return
+	}
+	given, known := e.line.Get()
+	if !known || math.Abs(lineDiff(given, seen)) > 3*math.Hypot(e.axisSigma, e.pictures.sigma) {
+		e.line, e.axisSigma = e.pictures.line, e.pictures.sigma
+		return
+	}
+	wg, ws := 1/(e.axisSigma*e.axisSigma), 1/(e.pictures.sigma*e.pictures.sigma)
+	e.line = tomo.Some(math.Mod(given+lineDiff(given, seen)*ws/(wg+ws)+360, 180))
+	e.axisSigma = math.Sqrt(1 / (wg + ws))
+}
+
+// lineDiff is the turn in (-90, 90] that leads from line a to line b, degrees.
+func lineDiff(a, b float64) float64 {
+	d := math.Mod(b-a, 180)
+	switch {
+	case d > 90:
+		d -= 180
+	case d <= -90:
+		d += 180
+	}
+	return d
 }
 
 // finish searches the gradient with the nuisance parameters fixed.

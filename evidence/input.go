@@ -36,6 +36,9 @@ type Input struct {
 	// the axis is searched for, and the bar for deciding is higher.
 	Axis      tomo.Opt[geom.Angle]
 	AxisSigma float64 // uncertainty of Axis, degrees; 0 means 2
+	// AxisNominal says that Axis is what the microscope noted, not the result of an
+	// alignment: what the pictures themselves show then comes first.
+	AxisNominal bool
 
 	Workers  int                   // goroutines; 0 means all cores
 	Seed     uint64                // for the permutation test

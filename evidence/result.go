@@ -25,8 +25,11 @@ type Result struct {
 	Help   string // what would decide it; empty when decided
 
 	AxisGiven     bool              // the axis line came from an alignment
-	AxisLine      tomo.Opt[float64] // line of the axis that was given, or found from the shrinking of neighbouring pictures; degrees from +v, mod 180
+	AxisLine      tomo.Opt[float64] // line of the axis that was used, degrees from +v, mod 180; unknown: searched for
 	AxisLineSigma float64           // its error, degrees
+	PictureLine   tomo.Opt[float64] // line seen in the shrinking of neighbouring pictures, degrees from +v, mod 180
+	PictureSigma  float64           // its error, degrees
+	PictureShrink float64           // how much better shrinking explains neighbouring pictures than none, standard errors; 0 when not tried
 
 	Psi        float64 // oriented tilt axis for the recorded angles, degrees in [0, 360), counter-clockwise from +v
 	PsiSigma   float64 // degrees

@@ -33,7 +33,7 @@ type reader struct {
 	mean    []float32
 	mask    []bool
 	workers []*tileWorker
-	pics    *pictures // small pictures, nil when they are not wanted
+	pics    *pictures // small pictures
 }
 
 type tileWorker struct {
@@ -46,7 +46,7 @@ type tileWorker struct {
 
 func newReader(in *Input, lay *layout) (*reader, error) {
 	nx, ny, _ := in.Images.Size()
-	r := &reader{in: in, lay: lay, nx: nx, ny: ny, img: make([]float32, nx*ny), mean: make([]float32, nx*ny), mask: make([]bool, nx*ny)}
+	r := &reader{in: in, lay: lay, nx: nx, ny: ny, img: make([]float32, nx*ny), mean: make([]float32, nx*ny), mask: make([]bool, nx*ny), pics: &pictures{}}
 	for range in.workers() {
 		fft, err := signal.NewTileSpectra(lay.side)
 		if err != nil {
@@ -73,10 +73,8 @@ func (r *reader) read(ctx context.Context, section int) (*tiltSpectra, error) {
 		}
 	}
 	angle, _ := r.in.Angles[section].Get()
-	if r.pics != nil {
-		r.pics.theta = append(r.pics.theta, angle.Degrees())
-		r.pics.img = append(r.pics.img, thumbnail(r.img, r.nx, r.ny))
-	}
+	r.pics.theta = append(r.pics.theta, angle.Degrees())
+	r.pics.img = append(r.pics.img, thumbnail(r.img, r.nx, r.ny))
 	masked := r.flatten(section)
 	ts := &tiltSpectra{section: section, theta: angle.Degrees(),
 		q: make([]float32, r.lay.tiles()*r.lay.bins), valid: make([]bool, r.lay.tiles())}

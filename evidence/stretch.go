@@ -19,7 +19,7 @@ const (
 	fanStep     = 6.0 // degrees between candidate axes
 	fineReach   = 8.0 // degrees about the first estimate
 	lineEnough  = 4.0 // degrees: a line less certain than this is not used
-	lineFloor   = 1.5 // degrees: smallest error that is believed
+	lineFloor   = 2.0 // degrees: smallest error that is believed
 	minPairs    = 8
 	leastShrink = 0.015 // ratio of cosines must differ from 1 by this much
 	nearest     = 1.9   // degrees between the tilts of a pair
@@ -113,31 +113,62 @@ func (p *pictures) pairs() []pair {
 	return out
 }
 
-// axisLine estimates the line of the tilt axis in degrees counter-clockwise
-// from +v, modulo 180, with its error; unknown when the pictures do not tell.
-func (e *estimator) axisLine(p *pictures) (line tomo.Opt[float64], sigma float64) {
+// pictureLine is what the small pictures say of the axis.
+type pictureLine struct {
+	line   tomo.Opt[float64] // degrees counter-clockwise from +v, modulo 180; unknown when the pictures do not tell
+	sigma  float64           // its error, degrees
+	shrink float64           // how much better shrinking explains the pairs than not, in standard errors; 0 when not tried
+}
+
+// Standard errors by which shrinking must beat, or be beaten by, its absence.
+const (
+	clearShrink     = 3.0
+	leastShrinkTest = -4.0 // thick specimens lose, flat untilted ones lose more
+)
+
+// axisLine estimates the line of the tilt axis, and whether the pictures shrink
+// with tilt at all.
+func (e *estimator) axisLine(p *pictures) pictureLine {
 	pairs := p.pairs()
 	if len(pairs) < minPairs {
-		return line, 0
+		return pictureLine{}
 	}
 	var fan []float64
 	for a := 0.0; a < 180; a += fanStep {
 		fan = append(fan, a)
 	}
-	scores := e.stretchScores(p, pairs, fan)
-	psi, sigma := phasorLine(fan, scores)
-	if !(sigma < 2*lineEnough) {
-		return line, sigma
-	}
+	psi, sigma := phasorLine(fan, e.stretchScores(p, pairs, fan))
 	var fine []float64
 	for d := -fineReach; d <= fineReach; d++ {
 		fine = append(fine, psi+d)
 	}
-	psi, sigma = parabolaLine(fine, e.stretchScores(p, pairs, fine))
-	if !(sigma < lineEnough) {
-		return line, sigma
+	if sigma < 2*lineEnough {
+		psi, sigma = parabolaLine(fine, e.stretchScores(p, pairs, fine))
 	}
-	return tomo.Some(math.Mod(psi+360, 180)), math.Max(sigma, lineFloor)
+	out := pictureLine{sigma: math.Max(sigma, lineFloor), shrink: e.shrinkTest(p, pairs, psi)}
+	if sigma < lineEnough && out.shrink > leastShrinkTest {
+		out.line = tomo.Some(math.Mod(psi+360, 180))
+	}
+	return out
+}
+
+// shrinkTest compares shrinking across psi with not shrinking at all.
+func (e *estimator) shrinkTest(p *pictures, pairs []pair, psi float64) float64 {
+	still := slices.Clone(pairs)
+	for i := range still {
+		still[i].ratio = 1
+	}
+	with, without := e.stretchScores(p, pairs, []float64{psi}), e.stretchScores(p, still, []float64{psi})
+	n := float64(len(pairs))
+	mean, sum := 0.0, 0.0
+	for i := range with {
+		mean += (with[i][0] - without[i][0]) / n
+	}
+	for i := range with {
+		d := with[i][0] - without[i][0] - mean
+		sum += d * d
+	}
+	return mean / math.Sqrt(sum/(n-1)/(n/2)+1e-18)
 }
 
 // stretchScores correlates, for each pair and each candidate axis, the less

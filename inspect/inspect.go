@@ -285,9 +285,10 @@ func Expand(paths []string) ([]string, error) {
 			out = append(out, p)
 			continue
 		}
-		err = filepath.WalkDir(p, func(path string, d os.DirEntry, err error) error {
-			if err == nil && d.Type().IsRegular() {
-				out = append(out, path)
+		// "p/." walks into a folder that is a link; links to files are files.
+		err = filepath.WalkDir(p+string(filepath.Separator)+".", func(path string, d os.DirEntry, err error) error {
+			if err == nil && !d.IsDir() && isFile(path) {
+				out = append(out, filepath.Clean(path))
 			}
 			return err
 		})

@@ -118,14 +118,30 @@ func Run(c *tomo.Claim, points []geom.Vec3, voxels bool) (*Document, error) {
 		}
 		pt := Point{SpecimenA: geom.Vec3(s)}
 		if v, ok := c.Volume.Voxel(s); ok {
+			for i := range v {
+				v[i] = round(v[i], 5)
+			}
 			pt.Voxel = &v
 		}
 		for _, r := range c.Series.Project(s) {
-			pt.Tilts = append(pt.Tilts, Tilt{Tilt: r.Section, X: r.Pixel[0], Y: r.Pixel[1], HeightA: r.Height, DefocusA: r.Defocus})
+			t := Tilt{Tilt: r.Section, X: round(r.Pixel[0], 5), Y: round(r.Pixel[1], 5), HeightA: round(r.Height, 3)}
+			if d, ok := r.Defocus.Get(); ok {
+				t.DefocusA = tomo.Some(round(d, 3))
+			}
+			pt.Tilts = append(pt.Tilts, t)
 		}
 		doc.Points = append(doc.Points, pt)
 	}
 	return doc, nil
+}
+
+// round keeps so many decimals, far below any error of measurement.
+func round(x float64, decimals int) float64 {
+	scale := math.Pow10(decimals)
+	if math.Abs(x) > 1e9 {
+		return x
+	}
+	return math.Round(x*scale)/scale + 0
 }
 
 // JSON returns the document with a newline at its end.

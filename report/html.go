@@ -103,7 +103,7 @@ func newPage(o *check.Outcome, meta Meta) (*page, error) {
 		return nil, err
 	}
 	v := newView(o)
-	p := &page{Style: template.CSS(style), Script: template.JS(script), Data: dataSlot(meta.JSON), //nolint:gosec // our own files; data is escaped
+	p := &page{Style: template.CSS(style), Script: template.JS(script), Data: dataSlot(meta.JSON), // our own files; data is escaped
 		Version: meta.Version, Command: meta.Command, Warnings: o.Warnings, Assumed: o.Assumed}
 	if !meta.When.IsZero() {
 		p.When = meta.When.Format("2 January 2006, 15:04 MST")
@@ -170,7 +170,7 @@ func dataSlot(data []byte) template.JS {
 	}
 	var b bytes.Buffer
 	json.HTMLEscape(&b, data)
-	return template.JS(b.String()) //nolint:gosec // valid JSON without <, > and &
+	return template.JS(b.String()) // valid JSON without <, > and &
 }
 
 func proseAll(texts []string) []string {

@@ -137,11 +137,7 @@ func (v *view) claimTable() *claimTable {
 	t := &claimTable{}
 	for _, c := range v.claims {
 		t.Heads = append(t.Heads, chip{Mark: smallMark(c.stance), Name: c.name, Class: c.stance.class()})
-		var from []string
-		for _, s := range c.Claim.Sources {
-			from = append(from, s.String())
-		}
-		t.Froms = append(t.Froms, from)
+		t.Froms = append(t.Froms, sourceLines(c.Claim))
 	}
 	t.add(v, "Package", "", func(c claimView) string { return strings.TrimSpace(c.Claim.Package + " " + c.Claim.Version) })
 	t.add(v, "Files", "", func(c claimView) string { return c.Claim.Path })
@@ -149,7 +145,7 @@ func (v *view) claimTable() *claimTable {
 	t.Rows[1].same()
 	t.add(v, "Tilt axis as written", "counter-clockwise from the vertical", func(c claimView) string {
 		if a, ok := c.Claim.Axis.Get(); ok {
-			return fixed(a.Degrees(), 2) + "°"
+			return fixed(a.Degrees(), 1) + "°"
 		}
 		return "not written"
 	})
@@ -193,6 +189,36 @@ func (r *claimRow) same() {
 	for i := range r.Cells {
 		r.Cells[i].Differs = false
 	}
+}
+
+// sourceLines writes one line a file: what was read from it, and where.
+func sourceLines(c *tomo.Claim) []string {
+	var files []string
+	from := map[string][]string{}
+	for _, s := range c.Sources {
+		what, at := s.Quantity, s.Field
+		if s.Line > 0 {
+			at = strings.TrimSpace(fmt.Sprintf("line %d %s", s.Line, s.Field))
+		}
+		if at != "" {
+			what += " (" + at + ")"
+		}
+		file := s.File
+		if file == "" {
+			file = "option or default"
+		} else if rest, ok := strings.CutPrefix(file, strings.TrimSuffix(c.Path, "/")+"/"); ok {
+			file = rest
+		}
+		if _, seen := from[file]; !seen {
+			files = append(files, file)
+		}
+		from[file] = append(from[file], what)
+	}
+	var out []string
+	for _, f := range files {
+		out = append(out, f+": "+strings.Join(from[f], ", "))
+	}
+	return out
 }
 
 func angleRange(c *tomo.Claim) string {

@@ -176,6 +176,9 @@ func (v *view) sketches() (out []figure, note string) {
 	if slices.ContainsFunc(arrows, func(a depthArrow) bool { return !a.known }) {
 		see += " ?: not known."
 	}
+	if slices.ContainsFunc(arrows, func(a depthArrow) bool { return a.axis == "z*" }) {
+		see += " *: z of the alignment; the files do not place the array."
+	}
 	if len(arrows) > 0 {
 		out = append(out, figure{ID: "depth", Title: "In the tomograms", SVG: []template.HTML{depthSketch(arrows)},
 			See: see})
@@ -211,11 +214,16 @@ func (v *view) fineAxis() float64 {
 
 // depthOf finds the axis of a claim's volume that runs along the beam, and
 // whether it points to the source: the layout says how the volume lies in the
-// specimen frame, the images whether that frame's z points to the source.
+// specimen frame, the images whether that frame's z points to the source. Where
+// the layout is not known, it is the z axis of the alignment itself.
 func depthOf(c claimView) depthArrow {
 	a := depthArrow{name: c.name, stance: c.stance}
 	f := c.Claim.Volume
-	if !f.Known || c.Depth == tomo.DepthUndetermined {
+	if c.Depth == tomo.DepthUndetermined {
+		return a
+	}
+	if !f.Known { // the alignment's own z points to the source when its depth parity is right
+		a.known, a.axis, a.up = true, "z*", c.Depth == tomo.DepthRight
 		return a
 	}
 	best, z := 0, 0.0

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"math"
-	"strings"
+	"slices"
 
 	"github.com/tomoparity/tomoparity/evidence"
 )
@@ -20,7 +20,7 @@ type pointer struct {
 const (
 	compassR = 116.0
 	compassX = 235.0
-	compassY = 152.0
+	compassY = 172.0
 )
 
 // onCompass returns the place at the angle (degrees counter-clockwise from up)
@@ -63,7 +63,7 @@ func (c compassScale) radius(y float64) float64 {
 // compass draws the evidence against the oriented axis over the full circle.
 // The radius grows with the log-likelihood, see compassScale.
 func compass(r *evidence.Result, pointers []pointer, decided bool) template.HTML {
-	const w, h = 470.0, 330.0
+	const w, h = 470.0, 372.0
 	s := newSVG(w, h, "Evidence of the images for every direction of the tilt axis")
 	for deg := 0; deg < 360; deg += 15 {
 		inner := compassR - 4
@@ -100,7 +100,7 @@ func compass(r *evidence.Result, pointers []pointer, decided bool) template.HTML
 			break
 		}
 	}
-	s.legend(24, h-10, w-30, items...)
+	s.legend(24, h-18, w-30, items...)
 	return s.html()
 }
 
@@ -148,61 +148,66 @@ func (s *svg) pointer(p pointer) {
 	s.mark(tip.x, tip.y, 6.5, p.stance)
 }
 
-// pointerNames writes the names outside the rim, those of one direction
-// together, and keeps them apart.
-func (s *svg) pointerNames(pointers []pointer) {
-	type label struct {
-		at    float64
-		names []string
-		class string
-	}
-	var labels []label
+// compassLabel is what stands at the tip of one or more pointers.
+type compassLabel struct {
+	at    float64 // degrees
+	names []string
+	class string
+}
+
+// compassLabels gathers the pointers of one direction and stance.
+func compassLabels(pointers []pointer) []compassLabel {
+	var labels []compassLabel
 	for _, p := range pointers {
 		if p.thin || !finite(p.angle) {
 			continue
 		}
-		found := false
-		for i := range labels {
-			if math.Abs(math.Remainder(labels[i].at-p.angle, 360)) < 10 && labels[i].class == p.stance.class() {
-				labels[i].names, found = append(labels[i].names, p.name), true
-				break
-			}
+		i := slices.IndexFunc(labels, func(l compassLabel) bool {
+			return math.Abs(math.Remainder(l.at-p.angle, 360)) < 10 && l.class == p.stance.class()
+		})
+		if i < 0 {
+			i = len(labels)
+			labels = append(labels, compassLabel{at: p.angle, class: p.stance.class()})
 		}
-		if !found {
-			labels = append(labels, label{at: p.angle, names: []string{p.name}, class: p.stance.class()})
+		labels[i].names = append(labels[i].names, p.name)
+	}
+	for i, l := range labels {
+		if n := len(l.names); n > 4 {
+			labels[i].names = append(l.names[:3:3], fmt.Sprintf("and %d more", n-3))
 		}
 	}
-	used := []pt{}
-	for _, l := range labels {
-		p := onCompass(l.at, compassR+31)
-		anchor := "middle"
+	return labels
+}
+
+// pointerNames writes the names outside the rim and keeps them apart: beside
+// the pointer left and right, away from the rim at the top and the bottom.
+func (s *svg) pointerNames(pointers []pointer) {
+	var used []pt
+	for _, l := range compassLabels(pointers) {
+		p, step, anchor := onCompass(l.at, compassR+31), 15.0, "middle"
+		y := p.y + 4 - 7.5*float64(len(l.names)-1)
 		switch side := p.x - compassX; {
-		case side < -40:
+		case side < -50:
 			anchor = "end"
-		case side > 40:
+		case side > 50:
 			anchor = "start"
-		case p.y < compassY:
-			p.y -= 2
 		default:
-			p.y += 8
-		}
-		names := l.names
-		if len(names) > 4 {
-			names = append(names[:3:3], fmt.Sprintf("and %d more", len(names)-3))
-		}
-		y := p.y + 4 - 7*float64(len(names)-1)
-		if anchor == "middle" && p.y < compassY {
-			y = math.Max(12, p.y+4-14*float64(len(names)-1))
-		}
-		for _, u := range used {
-			if math.Abs(u.x-p.x) < 70 && math.Abs(u.y-y) < 15 {
-				y = u.y + 15
+			p = onCompass(l.at, compassR+18)
+			p.x, anchor = p.x+12, "start"
+			y = p.y + 4
+			if p.y < compassY {
+				step = -15
 			}
 		}
-		for _, name := range names {
-			s.text(p.x, y, anchor, "who "+l.class, shorten(strings.TrimSpace(name), 14))
+		for _, name := range l.names {
+			for _, u := range used {
+				if math.Abs(u.x-p.x) < 90 && math.Abs(u.y-y) < 14 {
+					y = u.y + step
+				}
+			}
+			s.text(p.x, y, anchor, "who "+l.class, shorten(name, 14))
 			used = append(used, pt{p.x, y})
-			y += 15
+			y += step
 		}
 	}
 }

@@ -50,7 +50,6 @@ type depthArrow struct {
 	up     bool   // toward the electron source
 	known  bool
 	stance stance
-	note   string
 }
 
 // depthSketch draws which way the depth axis of each package's volume points.
@@ -112,7 +111,7 @@ func imageSketch(psi float64, decided bool) template.HTML {
 	s.arrow(cx-r, cy+r, cx-r, cy+r-46, "uv")
 	s.text(cx-r+52, cy+r+14, "middle", "lg", "x")
 	s.text(cx-r-10, cy+r-44, "middle", "lg", "y")
-	s.text(cx, cy+r+16, "middle", "hint", "row 0 of the file")
+	s.text(cx+r, cy+r+16, "end", "hint", "row 0 of the file")
 	if finite(psi) {
 		s.text(cx, cy+r+42, "middle", "hint", fmt.Sprintf("axis arrow at %s°, counter-clockwise from up", fixed(psi, 1)))
 	}

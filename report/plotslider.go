@@ -16,8 +16,8 @@ type reading struct {
 
 const (
 	sliderW     = 960.0
-	sliderLeft  = 250.0
-	sliderRight = 130.0
+	sliderLeft  = 246.0
+	sliderRight = 146.0
 	sliderRow   = 26.0
 )
 

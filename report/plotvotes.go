@@ -77,7 +77,7 @@ func worst(tilts []evidence.TiltEvidence, n int) []evidence.TiltEvidence {
 
 // kappaPlot draws the log-likelihood against the agreement.
 func kappaPlot(r *evidence.Result, decided bool) template.HTML {
-	const w, h = 470.0, 330.0
+	const w, h = 470.0, 372.0
 	var xs, ys []float64
 	for _, p := range r.KappaProfile {
 		xs, ys = append(xs, p.X), append(ys, p.Y)
@@ -86,7 +86,7 @@ func kappaPlot(r *evidence.Result, decided bool) template.HTML {
 	low, top := rangeOf(append(ys, 0)...)
 	span := math.Max(top-low, 12)
 	s := newSVG(w, h, "Log-likelihood of the images against agreement")
-	f := s.newFrame(plotBox{64, 30, w - 82, 250}, axis{lo: xlo, hi: xhi, title: "agreement (measured change of focus / predicted)", bare: true,
+	f := s.newFrame(plotBox{64, 30, w - 82, 286}, axis{lo: xlo, hi: xhi, title: "agreement (measured change of focus / predicted)", bare: true,
 		ticks: []tick{{-2, "−2"}, {-1, "−1"}, {0, "0"}, {1, "+1"}, {2, "+2"}}},
 		axis{lo: top - span*1.06, hi: top + span*0.06, title: "log-likelihood, relative to the best"})
 	up, down := agree, disagree

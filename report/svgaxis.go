@@ -142,7 +142,7 @@ func rangeOf(values ...float64) (lo, hi float64) {
 	return lo, hi
 }
 
-// degreeTicks returns ticks in degrees at steps of 15 or more over the range.
+// degreeAxis is an axis in degrees with a little room at both ends.
 func degreeAxis(lo, hi float64, title string) axis {
 	pad := math.Max(2, (hi-lo)*0.03)
 	a := axis{lo: lo - pad, hi: hi + pad, title: title}

@@ -1,9 +1,8 @@
 package report
 
 import (
-	"github.com/tomoparity/tomoparity/verdict"
-
 	"github.com/tomoparity/tomoparity/tomo"
+	"github.com/tomoparity/tomoparity/verdict"
 )
 
 // stance is what the images say of a result. Colour, shape and line style all

@@ -33,6 +33,18 @@ func (r result) Error() string { return fmt.Sprintf("exit code %d", int(r)) }
 
 // run is main with its surroundings as arguments.
 func run(args []string, stdout, stderr io.Writer) (code int) {
+	return guard(stderr, func() int {
+		if err := refuseForeign(args); err != nil {
+			return finish(err, stderr)
+		}
+		root := newRoot(stdout, stderr)
+		root.SetArgs(args)
+		return finish(root.Execute(), stderr)
+	})
+}
+
+// guard runs work; a panic is a bug of ours, told in one line.
+func guard(stderr io.Writer, work func() int) (code int) {
 	defer func() {
 		if r := recover(); r != nil {
 			fmt.Fprintf(stderr, "error: a bug of tomoparity %s: %v\n  Please report it with the command you typed.\n", version(), r)
@@ -42,12 +54,7 @@ func run(args []string, stdout, stderr io.Writer) (code int) {
 			code = exitBug
 		}
 	}()
-	if err := refuseForeign(args); err != nil {
-		return finish(err, stderr)
-	}
-	root := newRoot(stdout, stderr)
-	root.SetArgs(args)
-	return finish(root.Execute(), stderr)
+	return work()
 }
 
 // finish prints an error, once, and returns the exit code.

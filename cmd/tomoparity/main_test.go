@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -27,13 +29,15 @@ func TestMain(m *testing.M) {
 // The scripts run tomoparity as a user types it. Beside the commands of
 // testscript they have
 //
-//	masked WANT             the last standard output is the file WANT, times and versions masked by N
-//	failed WANT             the last standard error is the file WANT, and there was no standard output
+//	exits CODE ARGUMENT...  tomoparity ARGUMENT... ends with this exit code
+//	screen                  the last standard output goes to screen.txt, times and versions masked
 //	holds DIR NAME...       the folder holds exactly these entries
 //	mrc FILE KEY=VALUE...   an MRC file: nx ny nz mode apix ext give the header, bytes the size of the file
 //	lines FILE FROM TO STEP one number a line
 //
-// and in the folder series a carbon film of 41 tilts of 384 by 384 pixels with
+// UPDATE_SCRIPTS=1 writes what is seen into the scripts; read the difference.
+//
+// In the folder series there is a carbon film of 41 tilts of 384 by 384 pixels and
 // the three results of the demo: IMOD, EMAN2_run1 (mirrored), EMAN2_run2.
 func TestScripts(t *testing.T) {
 	series := t.TempDir()
@@ -42,13 +46,14 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("LANG", "C")
 			e.Setenv("NO_COLOR", "")
 			return os.Symlink(filepath.Join(series, "series"), filepath.Join(e.WorkDir, "series"))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"masked": masked, "failed": failed, "holds": holds, "mrc": writeMRC, "lines": writeLines,
+			"exits": exits, "screen": screen, "holds": holds, "mrc": writeMRC, "lines": writeLines,
 		},
 	})
 }
@@ -75,45 +80,31 @@ func mask(text string) string {
 	return versions.ReplaceAllString(text, "tomoparity VERSION")
 }
 
-func masked(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: masked WANT")
+// screen writes the last standard output, masked, to screen.txt.
+func screen(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: screen")
 	}
-	got := mask(ts.ReadFile("stdout"))
-	if want := ts.ReadFile(args[0]); got != want {
-		ts.Fatalf("the screen is not as in %s:\n%s", args[0], difference(want, got))
-	}
+	ts.Check(os.WriteFile(ts.MkAbs("screen.txt"), []byte(mask(ts.ReadFile("stdout"))), 0o666))
 }
 
-func failed(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: failed WANT")
+// exits runs tomoparity and wants the exit code.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE ARGUMENT...")
 	}
-	if out := ts.ReadFile("stdout"); out != "" {
-		ts.Fatalf("output in spite of the error:\n%s", out)
+	err := ts.Exec("tomoparity", args[1:]...)
+	code := 0
+	var exit *exec.ExitError
+	switch {
+	case errors.As(err, &exit):
+		code = exit.ExitCode()
+	case err != nil:
+		ts.Check(err)
 	}
-	if got, want := ts.ReadFile("stderr"), ts.ReadFile(args[0]); got != want {
-		ts.Fatalf("the error is not as in %s:\n%s", args[0], difference(want, got))
+	if fmt.Sprint(code) != args[0] {
+		ts.Fatalf("exit code %d, want %s\n%s", code, args[0], ts.ReadFile("stderr"))
 	}
-}
-
-// difference shows the lines that differ.
-func difference(want, got string) string {
-	var b strings.Builder
-	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
-	for i := range max(len(w), len(g)) {
-		var a, c string
-		if i < len(w) {
-			a = w[i]
-		}
-		if i < len(g) {
-			c = g[i]
-		}
-		if a != c {
-			fmt.Fprintf(&b, "line %d\n  want %s\n  got  %s\n", i+1, a, c)
-		}
-	}
-	return b.String() + "all of it:\n" + got
 }
 
 func holds(ts *testscript.TestScript, neg bool, args []string) {
@@ -167,19 +158,21 @@ func writeMRC(ts *testscript.TestScript, neg bool, args []string) {
 
 // mrcBytes makes a header that says what v says, followed by zeros.
 func mrcBytes(v map[string]float64) []byte {
-	h := mrc.Header{NX: int(v["nx"]), NY: int(v["ny"]), NZ: int(v["nz"]), Mode: mrc.Mode(v["mode"])}
-	raw := h.Encode()
+	var raw [mrc.HeaderSize]byte
 	put := func(at int, x uint32) { binary.LittleEndian.PutUint32(raw[at:], x) }
+	put(12, uint32(v["mode"]))
 	for i, key := range []string{"nx", "ny", "nz"} {
+		put(4*i, uint32(int32(v[key])))
 		put(28+4*i, uint32(int32(v[key])))
 		put(40+4*i, math.Float32bits(float32(v[key]*v["apix"])))
+		put(52+4*i, math.Float32bits(90))
 		put(64+4*i, uint32(i+1))
 	}
 	put(92, uint32(int32(v["ext"])))
 	copy(raw[208:], "MAP DD\x00\x00")
 	size := int(v["bytes"])
 	if size < 0 {
-		size = len(raw) + h.NX*h.NY*h.NZ*2
+		size = len(raw) + int(v["nx"]*v["ny"]*v["nz"])*2
 	}
 	out := make([]byte, size)
 	copy(out, raw[:])

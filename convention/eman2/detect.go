@@ -29,6 +29,9 @@ func Detect(path string) convention.Found {
 				return convention.Found{Score: 3, What: "EMAN2 project", Base: found.Base}
 			}
 		}
+		if len(files) > 0 { // damaged, or not aligned yet: Read says which
+			return convention.Found{Score: 2, What: "EMAN2 project without an aligned tilt series", Base: baseOf(files[0])}
+		}
 		return convention.Found{}
 	}
 	switch {
@@ -44,7 +47,10 @@ func Detect(path string) convention.Found {
 
 func detectInfo(path string) convention.Found {
 	info, err := emaninfo.Read(path)
-	if err != nil {
+	switch {
+	case err != nil && strings.HasSuffix(path, infoSuffix):
+		return convention.Found{Score: 1, What: "EMAN2 info file, damaged", Base: baseOf(path)}
+	case err != nil:
 		return convention.Found{}
 	}
 	keys := info.Keys()

@@ -1,6 +1,7 @@
 package eman2
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -35,11 +36,11 @@ func Read(in convention.Input) ([]*tomo.Claim, error) {
 	for _, path := range files {
 		info, err := emaninfo.Read(path)
 		if err != nil {
-			return nil, err
+			return nil, withHint(err, "the file is damaged: was EMAN2 interrupted while it wrote it?")
 		}
 		rows, found, err := info.TltParams()
 		if err != nil {
-			return nil, err
+			return nil, withHint(err, "EMAN2 failed on this image or the file was edited by hand: align again with e2tomogram.py")
 		}
 		if !found {
 			continue // an info file of a micrograph, or of a series not yet aligned
@@ -59,6 +60,21 @@ func Read(in convention.Input) ([]*tomo.Claim, error) {
 			Hint: "e2tomogram.py writes it; has the alignment been run?"}
 	}
 	return claims, nil
+}
+
+// withHint adds what to do to the last problem if it does not say.
+func withHint(err error, hint string) error {
+	var list problem.List
+	var p *problem.Problem
+	if errors.As(err, &list) && len(list) > 0 {
+		p = list[len(list)-1]
+	} else if !errors.As(err, &p) {
+		return err
+	}
+	if p.Hint == "" {
+		p.Hint = hint
+	}
+	return err
 }
 
 // table is what the info file says, one element an image; nil where a key is absent.

@@ -63,7 +63,7 @@ func (s *fileSet) named() error {
 		}
 		if *to = locate(s.dir, e.text); !isFile(*to) {
 			faults.Add(&problem.Problem{File: com, Line: e.line, Field: keyword, Got: e.text + " is not there",
-				Want: "that file in " + s.dir})
+				Want: "that file in " + s.dir, Hint: "copy it there, or correct the name in the command file"})
 		}
 	}
 	if s.newst != nil {

@@ -75,7 +75,7 @@ func run(n int, seed uint64, size int, only, out string) error {
 		w = f
 	}
 	fmt.Fprintf(w, "# made by: go run ./internal/blindtest -n %d -seed %d -size %d\n", n, seed, size)
-	fmt.Fprintln(w, "series\tkind\tspecimen\taxis\tstate\tpsi\tpsi_sigma\tpsi_error\tkappa\tkappa_sigma\tLR\tLR0\tmargin\tposterior\texpected_LR\tpretilt\tpretilt_true\tapix\tP\tdose\tright")
+	fmt.Fprintln(w, "series\tkind\tspecimen\taxis\tstate\tpsi\tpsi_sigma\tpsi_error\tkappa\tkappa_sigma\tLR\tLR0\tmargin\tposterior\texpected_LR\tpretilt\tpretilt_true\tapix\tP\tdose\tline_error\tline_sigma\tshrink\tright")
 	var trials []*trial
 	for i := range n {
 		t := draw(rand.New(rand.NewPCG(seed, uint64(i))), size, only)
@@ -164,6 +164,15 @@ func (t *trial) psiError() float64 {
 	return math.Mod(t.r.Psi-t.p.PsiDeg+900, 360) - 180
 }
 
+// lineError is the error of the line seen in the pictures, degrees mod 180.
+func (t *trial) lineError() string {
+	line, ok := t.r.PictureLine.Get()
+	if !ok {
+		return "-"
+	}
+	return fmt.Sprintf("%.1f", geom.Angle(t.p.PsiDeg).LineDiffTo(geom.Angle(line)).Degrees())
+}
+
 // right reports whether the oriented axis is on the right side.
 func (t *trial) right() bool { return math.Abs(t.psiError()) < 90 }
 
@@ -173,9 +182,9 @@ func (t *trial) line(w io.Writer, i int) {
 		axis = "given"
 	}
 	r := t.r
-	fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%.1f\t%.1f\t%.1f\t%.2f\t%.2f\t%.1f\t%.1f\t%.2f\t%.5f\t%.1f\t%.1f\t%.1f\t%.1f\t%.3f\t%.1f\t%v\n",
+	fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%.1f\t%.1f\t%.1f\t%.2f\t%.2f\t%.1f\t%.1f\t%.2f\t%.5f\t%.1f\t%.1f\t%.1f\t%.1f\t%.3f\t%.1f\t%s\t%.1f\t%.1f\t%v\n",
 		i, t.kind, t.p.Mode, axis, r.State, r.Psi, r.PsiSigma, t.psiError(), r.Kappa, r.KappaSigma, r.LR, r.LR0, r.Margin, r.Posterior,
-		r.ExpectedLR, r.PreTilt, t.p.PreTiltDeg, t.p.Apix, t.p.PhasePower, t.p.Dose, t.right())
+		r.ExpectedLR, r.PreTilt, t.p.PreTiltDeg, t.p.Apix, t.p.PhasePower, t.p.Dose, t.lineError(), r.PictureSigma, r.PictureShrink, t.right())
 }
 
 func summary(w io.Writer, trials []*trial) {
