@@ -26,9 +26,26 @@ type Room struct {
 	// their paths. It never overwrites and leaves nothing half-written.
 	Write func(c *tomo.Claim, dir string) ([]string, error)
 
+	// Holds declares what Write can represent.
+	Holds Holds
+
 	// Remedies says in the package's own words how a result whose depth
 	// parity is wrong is put right.
 	Remedies func(c *tomo.Claim) []Remedy
+}
+
+// Holds is what the files of a package can represent. What they cannot is
+// measured and refused by a conversion unless the user allows the loss.
+type Holds struct {
+	XTilt         bool // an x-tilt in every tilt
+	XTiltShared   bool // one x-tilt for the whole series
+	Stretch       bool // stretch and skew of the images
+	Magnification bool // a magnification in every tilt
+	Excluded      bool // tilts left out stay in the files, marked
+	Defocus       bool // underfocus of every tilt
+	Dose          bool // dose before every tilt
+	Hand          bool // a flag for the sign that links depth to defocus
+	Local         bool // a local deformation
 }
 
 // Found says what a path is to a room.

@@ -37,6 +37,27 @@ type Series struct {
 	Grid   ImageGrid // raw images
 	Optics Optics
 	Tilts  []Tilt // in order of Section
+
+	// Asserts is the depth parity that the package's own CTF model gives this
+	// geometry: DepthRight when it takes underfocus(p) = Defocus - h, DepthWrong
+	// when it takes Defocus + h (a flag such as RELION's rlnTomoHand +1), and
+	// DepthUndetermined when its files do not say; then Defocus - h is taken.
+	Asserts DepthParity
+
+	// Local is the deformation that the package adds to the projections; nil
+	// when there is none.
+	Local Local
+}
+
+// Local is a deformation that a package adds to its global geometry: local
+// alignments, warp grids, patches. The room that read it evaluates it.
+type Local interface {
+	// At returns what is added for specimen point p in the tilt of this section:
+	// the displacement of image position and height (u, v, h in Å) and of
+	// underfocus (Å, beside that by the height).
+	At(section int, p SpecimenPoint) (uvh geom.Vec3, underfocus float64)
+	// Words says what it is: "IMOD local alignment, 4 x 4 patches".
+	Words() string
 }
 
 // Projected is where a specimen point lands in one tilt.
@@ -47,7 +68,8 @@ type Projected struct {
 	Defocus Opt[float64] // underfocus of the point, Å; unknown when the tilt's is
 }
 
-// Project returns where p lands in every tilt that has a geometry.
+// Project returns where p lands in every tilt that has a geometry, the local
+// part included.
 func (s Series) Project(p SpecimenPoint) []Projected {
 	out := make([]Projected, 0, len(s.Tilts))
 	for _, t := range s.Tilts {
@@ -55,13 +77,28 @@ func (s Series) Project(p SpecimenPoint) []Projected {
 			continue
 		}
 		uv, h := t.Projection.Apply(p)
+		extra := 0.0
+		if s.Local != nil {
+			var d geom.Vec3
+			d, extra = s.Local.At(t.Section, p)
+			uv, h = ImagePoint{uv[0] + d[0], uv[1] + d[1]}, h+d[2]
+		}
 		pr := Projected{Section: t.Section, Pixel: s.Grid.Pixel(uv), Height: h}
 		if d, ok := t.Defocus.Get(); ok {
-			pr.Defocus = Some(d - h)
+			pr.Defocus = Some(d - s.depthSign()*h + extra)
 		}
 		out = append(out, pr)
 	}
 	return out
+}
+
+// depthSign is +1 when underfocus falls with the hub's height, as the claim's
+// own CTF model has it, and -1 when it grows.
+func (s Series) depthSign() float64 {
+	if s.Asserts == DepthWrong {
+		return -1
+	}
+	return 1
 }
 
 // MeanAxis returns the mean tilt-axis angle of the usable tilts (degrees,

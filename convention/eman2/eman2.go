@@ -10,6 +10,7 @@ func New() convention.Room {
 		Detect:   Detect,
 		Read:     Read,
 		Write:    Write,
+		Holds:    convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true},
 		Remedies: Remedies,
 	}
 }
