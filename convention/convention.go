@@ -29,6 +29,10 @@ type Room struct {
 	// Holds declares what Write can represent.
 	Holds Holds
 
+	// Next says what to type in this package with freshly written files, one
+	// step a line.
+	Next func(c *tomo.Claim) string
+
 	// Remedies says in the package's own words how a result whose depth
 	// parity is wrong is put right.
 	Remedies func(c *tomo.Claim) []Remedy

@@ -11,6 +11,7 @@ func New() convention.Room {
 		Read:     Read,
 		Write:    Write,
 		Holds:    convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true},
+		Next:     Next,
 		Remedies: Remedies,
 	}
 }

@@ -85,7 +85,7 @@ type table struct {
 }
 
 func claim(in convention.Input, path string, info *emaninfo.Info, rows [][]float64) (*tomo.Claim, error) {
-	c := &tomo.Claim{Package: "eman2", Path: in.Path, Series: tomo.Series{Name: baseOf(path)}}
+	c := &tomo.Claim{Package: "eman2", Path: in.Path, Series: tomo.Series{Name: baseOf(path), Asserts: tomo.DepthRight}}
 	t, err := readTable(info, path, rows)
 	if err != nil {
 		return nil, err

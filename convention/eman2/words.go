@@ -53,3 +53,12 @@ func checkhandAxis(axis float64) string {
 	}
 	return text
 }
+
+// Next says how to go on in EMAN2.
+func Next(c *tomo.Claim) string {
+	base := c.Series.Name
+	if base == "" {
+		base = "ts"
+	}
+	return "Copy info/ into the EMAN2 project and import the stack as tiltseries/" + base + ".hdf, then: e2tomogram.py tiltseries/" + base + ".hdf --load --niter=0,0,0,0"
+}

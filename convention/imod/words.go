@@ -11,10 +11,7 @@ import (
 // wrong is put right. Each of the first three alone does it; two of them
 // together undo each other.
 func Remedies(c *tomo.Claim) []convention.Remedy {
-	base := c.Series.Name
-	if base == "" {
-		base = "ts"
-	}
+	base := nameOf(c)
 	turned := "RotationAngle with 180 added or subtracted"
 	command := ""
 	if axis, ok := c.Axis.Get(); ok {
@@ -43,4 +40,17 @@ func Remedies(c *tomo.Claim) []convention.Remedy {
 			Action: "InvertTiltAngles in ctfplotter.com and ctfcorrection.com (-invert) makes the CTF correction right while the volume stays mirrored; leave it out once one of the above is done",
 		},
 	}
+}
+
+// Next says how to go on in IMOD.
+func Next(c *tomo.Claim) string {
+	base := nameOf(c)
+	return "In this folder, with the raw stack linked as " + base + ".st: subm newst, subm tilt, then trimvol -rx " + base + "_full.rec " + base + ".rec"
+}
+
+func nameOf(c *tomo.Claim) string {
+	if c.Series.Name == "" {
+		return "ts"
+	}
+	return c.Series.Name
 }

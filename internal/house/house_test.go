@@ -34,6 +34,8 @@ var floors = []floor{
 	{4, "evidence"}, // the computing rooms: likewise
 	{4, "simulate"},
 	{5, "project"},
+	{5, "verify"},
+	{6, "convert"},
 	{6, "verdict"},
 	{7, "check"},
 	{8, "inspect"},

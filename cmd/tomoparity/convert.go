@@ -1,0 +1,112 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tomoparity/tomoparity/check"
+	"github.com/tomoparity/tomoparity/convention"
+	"github.com/tomoparity/tomoparity/convention/all"
+	"github.com/tomoparity/tomoparity/convert"
+	"github.com/tomoparity/tomoparity/problem"
+)
+
+func newConvert() *cobra.Command {
+	var sf seriesFlags
+	var to string
+	var allow []string
+	var asJSON, dryRun, overwrite bool
+	var maxError float64
+	c := &cobra.Command{
+		Use:   "convert SRC... DST --to PACKAGE",
+		Short: "Verified conversion: files written, read back, test points sent through both; a certificate",
+		Long: `convert writes the geometry of one result (SRC, with its raw stack if there is one) as files
+of another package into the new folder DST, reads them back, projects a grid of test
+points through both, and writes CERTIFICATE.json and a README.txt that says what to type
+next. What the target cannot hold is measured in pixels and refused unless it is named
+with --allow-loss; a residual above --max-error is always refused. Then nothing is written.
+A hand flag is derived from the geometry, never copied.`,
+		Example: `  tomoparity convert imod/ TS_01.mrc for_eman2 --to eman2
+  tomoparity convert eman2/info/TS_01_info.json for_imod --to imod --image-size 4096x4096 --dry-run`,
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) >= 2 {
+				return nil
+			}
+			return &problem.Problem{Class: problem.BadCall, Got: fmt.Sprintf("%d paths", len(args)), Want: "the source and the folder to write to",
+				Hint: "tomoparity convert imod/ for_eman2 --to eman2"}
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			room, err := targetRoom(to)
+			if err != nil {
+				return err
+			}
+			req, err := sf.request(c, args[:len(args)-1])
+			if err != nil {
+				return err
+			}
+			if c.Flags().Changed("max-error") && !(maxError > 0) {
+				return &problem.Problem{Class: problem.BadCall, Field: "--max-error", Got: fmt.Sprint(maxError), Want: "a positive number of pixels"}
+			}
+			claims, err := check.Claims(req, all.Rooms())
+			if err != nil {
+				return err
+			}
+			if len(claims) != 1 {
+				return &problem.Problem{Class: problem.BadCall, File: args[0], Got: fmt.Sprintf("%d results with a geometry", len(claims)), Want: "exactly one",
+					Hint: "name the files of one result, or force its package: imod:PATH"}
+			}
+			cert, err := convert.Run(convert.Request{Source: claims[0], Target: room, Dir: args[len(args)-1], AllowLoss: allow,
+				MaxError: maxError, Overwrite: overwrite, DryRun: dryRun, Version: version()})
+			if err != nil {
+				return err
+			}
+			out := []byte(cert.Text())
+			if asJSON {
+				if out, err = cert.JSON(); err != nil {
+					return err
+				}
+			} else if dryRun {
+				out = append(out, "dry run: nothing was written\n"...)
+			}
+			_, err = c.OutOrStdout().Write(out)
+			return err
+		},
+	}
+	fs := c.Flags()
+	sf.add(fs)
+	fs.StringVar(&to, "to", "", "package to write for: "+strings.Join(writable(), ", "))
+	fs.StringSliceVar(&allow, "allow-loss", nil, "losses to accept, by name: local, stretch, magnification, x-tilt, excluded-tilts, hand")
+	fs.Float64Var(&maxError, "max-error", convert.DefaultMaxError, "largest residual after reading back, pixels")
+	fs.BoolVar(&dryRun, "dry-run", false, "prove everything, write nothing")
+	fs.BoolVar(&overwrite, "overwrite", false, "replace files that exist")
+	fs.BoolVar(&asJSON, "json", false, "print the certificate as JSON ("+convert.Schema+") on standard output")
+	return c
+}
+
+func writable() []string {
+	var out []string
+	for _, r := range all.Rooms() {
+		if r.Write != nil {
+			out = append(out, r.Name)
+		}
+	}
+	return out
+}
+
+// targetRoom finds the package of --to; "eman2@2.99" means the package whatever
+// its version, as long as only one form is written.
+func targetRoom(name string) (convention.Room, error) {
+	base, _, _ := strings.Cut(name, "@")
+	for _, r := range all.Rooms() {
+		if r.Name == strings.ToLower(base) && r.Write != nil {
+			return r, nil
+		}
+	}
+	p := &problem.Problem{Class: problem.BadCall, Field: "--to", Got: fmt.Sprintf("%q", name), Want: "one of " + strings.Join(writable(), ", ")}
+	if name == "" {
+		p.Got = "not given"
+	}
+	return convention.Room{}, p
+}

@@ -1,0 +1,257 @@
+// Package convert moves a claim from one package to another and proves it:
+// what the target cannot hold is measured and refused unless allowed by name,
+// the written files are read back, and test points are sent through both.
+package convert
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/tomoparity/tomoparity/convention"
+	"github.com/tomoparity/tomoparity/geom"
+	"github.com/tomoparity/tomoparity/problem"
+	"github.com/tomoparity/tomoparity/tomo"
+	"github.com/tomoparity/tomoparity/verify"
+)
+
+// Request is one conversion.
+type Request struct {
+	Source    *tomo.Claim
+	Target    convention.Room
+	Dir       string   // folder to write to
+	AllowLoss []string // names of losses that the user accepts
+	MaxError  float64  // largest residual after reading back, pixels; 0 means DefaultMaxError
+	Overwrite bool     // replace files that exist
+	DryRun    bool     // prove everything, write nothing
+	Version   string   // of tomoparity, for the certificate
+}
+
+// DefaultMaxError is the largest residual (pixels) of a conversion.
+const DefaultMaxError = 0.5
+
+func angle(deg float64) geom.Angle { return geom.Angle(deg) }
+
+// Run converts, verifies and writes. On any error nothing is left behind.
+func Run(req Request) (*Certificate, error) {
+	if req.Target.Write == nil {
+		return nil, &problem.Problem{Class: problem.BadCall, Field: "--to", Got: req.Target.Name, Want: "a package whose files can be written"}
+	}
+	reduced, losses, err := reduce(req.Source, req.Target.Holds)
+	if err != nil {
+		return nil, err
+	}
+	if err := refuse(req, losses); err != nil {
+		return nil, err
+	}
+	parent := filepath.Dir(filepath.Clean(req.Dir))
+	if st, err := os.Stat(parent); err != nil || !st.IsDir() {
+		return nil, &problem.Problem{Class: problem.BadCall, File: req.Dir, Got: "its parent folder does not exist", Err: err}
+	}
+	stage, err := os.MkdirTemp(parent, ".tomoparity-convert-")
+	if err != nil {
+		return nil, &problem.Problem{Class: problem.BadCall, File: req.Dir, Got: "cannot be written", Err: err}
+	}
+	defer os.RemoveAll(stage)
+	files, err := req.Target.Write(reduced, stage)
+	if err != nil {
+		return nil, err
+	}
+	back, err := readBack(req, reduced, stage)
+	if err != nil {
+		return nil, err
+	}
+	cert, err := certify(req, reduced, back, losses, stage, files)
+	if err != nil {
+		return nil, err
+	}
+	if err := writeSide(cert, req, stage); err != nil {
+		return nil, err
+	}
+	if req.DryRun {
+		return cert, nil
+	}
+	return cert, publish(stage, req.Dir, req.Overwrite)
+}
+
+// refuse reports losses that the user did not allow.
+func refuse(req Request, losses []Loss) error {
+	var faults problem.List
+	for _, l := range losses {
+		if !l.Refused || slices.Contains(req.AllowLoss, l.What) {
+			continue
+		}
+		p := &problem.Problem{Class: problem.NotRepresentable, File: req.Source.Path, Field: l.What,
+			Got: fmt.Sprintf("cannot be written to %s: %s", req.Target.Title, l.Text), Hint: "nothing was written; to drop it knowingly: --allow-loss " + l.What}
+		if l.MaxPx != nil {
+			p.Hint = fmt.Sprintf("nothing was written; if dropped, points move by up to %.2f px. To drop it knowingly: --allow-loss %s", *l.MaxPx, l.What)
+		}
+		faults.Add(p)
+	}
+	for _, name := range req.AllowLoss {
+		if !slices.Contains(lossNames(), name) {
+			faults.Add(&problem.Problem{Class: problem.BadCall, Field: "--allow-loss", Got: name, Want: "one of " + strings.Join(lossNames(), ", ")})
+		}
+	}
+	return faults.ErrOrNil()
+}
+
+func lossNames() []string {
+	return []string{LossLocal, LossStretch, LossMagnification, LossXTilt, LossExcluded, LossDefocus, LossDose, LossHand}
+}
+
+// readBack reads what was written, with no more help than the size and pixel
+// size of the images, which a user has from the stack.
+func readBack(req Request, c *tomo.Claim, stage string) (*tomo.Claim, error) {
+	sections := 0
+	for _, t := range c.Series.Tilts {
+		sections = max(sections, t.Section+1)
+	}
+	in := convention.Input{Path: stage, Grid: c.Series.Grid, Sections: sections}
+	if c.Volume.Known {
+		in.VolumeNX, in.VolumeNY, in.VolumeNZ, in.VoxelSize = c.Volume.NX, c.Volume.NY, c.Volume.NZ, c.Volume.VoxelSize
+	}
+	claims, err := req.Target.Read(in)
+	if err != nil {
+		return nil, fmt.Errorf("what was written for %s cannot be read back: %w", req.Target.Title, err)
+	}
+	if len(claims) != 1 {
+		return nil, fmt.Errorf("what was written for %s reads back as %d series, not one", req.Target.Title, len(claims))
+	}
+	return claims[0], nil
+}
+
+func certify(req Request, reduced, back *tomo.Claim, losses []Loss, stage string, files []string) (*Certificate, error) {
+	written, err := verify.Compare(&reduced.Series, &back.Series)
+	if err != nil {
+		return nil, err
+	}
+	limit := req.MaxError
+	if limit <= 0 {
+		limit = DefaultMaxError
+	}
+	if !(written.MaxPx <= limit) {
+		return nil, &problem.Problem{Class: problem.NotRepresentable, File: req.Dir, Field: "residual after reading back",
+			Got: fmt.Sprintf("%.3f px at most, %.3f px rms", written.MaxPx, written.RMSPx), Want: fmt.Sprintf("at most %.3g px (--max-error)", limit),
+			Hint: "nothing was written"}
+	}
+	whole, err := verify.Compare(&req.Source.Series, &back.Series)
+	if err != nil {
+		return nil, err
+	}
+	c := &Certificate{Schema: Schema, Version: req.Version,
+		Source: partOf(req.Source), Target: targetPart(req, back), RMSPx: whole.RMSPx, MaxPx: whole.MaxPx,
+		WrittenRMSPx: written.RMSPx, WrittenMaxPx: written.MaxPx, PerTiltRMSPx: whole.PerTilt,
+		DefocusMaxA: finite(whole.DefocusMax), VolumeRelation: verify.VolumeRelation(req.Source.Volume, back.Volume),
+		Hand: handOf(req, back), Lost: []LostPart{}, Files: []FileHash{}, Inputs: []FileHash{}}
+	for _, l := range losses {
+		c.Lost = append(c.Lost, LostPart{What: l.What, MaxPx: l.MaxPx, Text: l.Text})
+	}
+	if written.MaxPx > notable {
+		px := written.MaxPx
+		c.Lost = append(c.Lost, LostPart{What: "rounding", MaxPx: &px, Text: "digits that the files do not keep"})
+	}
+	for _, f := range files {
+		rel, _ := filepath.Rel(stage, f)
+		sum, err := hash(f)
+		if err != nil {
+			return nil, err
+		}
+		c.Files = append(c.Files, FileHash{Path: filepath.ToSlash(rel), SHA256: sum})
+	}
+	c.Inputs = inputHashes(req.Source)
+	return c, nil
+}
+
+func inputHashes(c *tomo.Claim) []FileHash {
+	out := []FileHash{}
+	seen := map[string]bool{}
+	for _, s := range c.Sources {
+		if s.File == "" || seen[s.File] {
+			continue
+		}
+		seen[s.File] = true
+		if sum, err := hash(s.File); err == nil {
+			out = append(out, FileHash{Path: s.File, SHA256: sum})
+		}
+	}
+	return out
+}
+
+func hash(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// writeSide adds the certificate and three lines on what to do next.
+func writeSide(c *Certificate, req Request, stage string) error {
+	js, err := json.MarshalIndent(c, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(stage, CertificateName), append(js, '\n'), 0o644); err != nil {
+		return err
+	}
+	next := "Give these files to " + req.Target.Title + " in place of its own."
+	if req.Target.Next != nil {
+		next = req.Target.Next(req.Source)
+	}
+	text := fmt.Sprintf("Tilt series %s for %s, converted from %s: points agree within %.3f px (%s).\n%s\nHand: %s (%s).\n",
+		req.Source.Series.Name, req.Target.Title, req.Source.Package, math.Max(c.MaxPx, 0.001), CertificateName,
+		strings.ReplaceAll(next, "\n", "; "), c.Hand.Value, c.Hand.DerivedFrom)
+	return os.WriteFile(filepath.Join(stage, "README.txt"), []byte(text), 0o644)
+}
+
+// publish moves the finished files to their place: all of them or none.
+func publish(stage, dir string, overwrite bool) error {
+	if _, err := os.Lstat(dir); os.IsNotExist(err) {
+		if err := os.Chmod(stage, 0o755); err != nil {
+			return err
+		}
+		return os.Rename(stage, dir)
+	}
+	var files []string
+	err := filepath.WalkDir(stage, func(path string, d os.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			rel, _ := filepath.Rel(stage, path)
+			files = append(files, rel)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if !overwrite {
+		for _, f := range files {
+			if _, err := os.Lstat(filepath.Join(dir, f)); err == nil {
+				return &problem.Problem{Class: problem.BadCall, File: filepath.Join(dir, f), Got: "exists already",
+					Hint: "nothing was written; give another folder, or --overwrite"}
+			}
+		}
+	}
+	for _, f := range files {
+		to := filepath.Join(dir, f)
+		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+			return err
+		}
+		if err := os.Rename(filepath.Join(stage, f), to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
