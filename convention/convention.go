@@ -14,6 +14,9 @@ type Room struct {
 	Name  string // folder, --to value, page and prefix of "name:path": "imod"
 	Title string // the package's own name: "IMOD"
 
+	// Facts declares what the package's numbers mean.
+	Facts Facts
+
 	// Detect looks at a file or folder (as typed by the user) and says what
 	// of this package it is. It opens as little as possible.
 	Detect func(path string) Found

@@ -7,6 +7,7 @@ func New() convention.Room {
 	return convention.Room{
 		Name:     "eman2",
 		Title:    "EMAN2",
+		Facts:    facts(),
 		Detect:   Detect,
 		Read:     Read,
 		Write:    Write,

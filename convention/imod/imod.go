@@ -7,6 +7,7 @@ func New() convention.Room {
 	return convention.Room{
 		Name:     "imod",
 		Title:    "IMOD",
+		Facts:    facts(),
 		Detect:   Detect,
 		Read:     Read,
 		Write:    Write,

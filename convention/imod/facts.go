@@ -1,0 +1,38 @@
+package imod
+
+import "github.com/tomoparity/tomoparity/convention"
+
+// facts declares what IMOD's numbers mean.
+func facts() convention.Facts {
+	return convention.Facts{
+		Versions: "IMOD 4.8 to 4.11; .defocus versions 0 to 3",
+		TiltSign: 1, AxisSign: 1, StoredAxisSign: 1, DepthSign: 0,
+		Projection: "raw = A^-1 [ (x cos t + z sin t, y) - d ] + (N-1)/2,  A and d from the .xf, (x,y,z) of the volume after trimvol -rx",
+		ToHub: []string{
+			"tilt = .tlt + OFFSET (same sign as the hub)",
+			"axis = -(rotation of the .xf matrix), counter-clockwise from the vertical",
+			"x-tilt = .xtilt - XAXISTILT",
+			"shift = -A^-1 d in pixels x pixel size; image centre (N-1)/2 becomes floor(N/2): half a pixel for even N",
+		},
+		FromHub: []string{
+			".tlt = tilt; .xtilt = x-tilt when it is not zero",
+			".xf matrix = (projection's image part)^-1, a rotation by -axis for a rigid series; d = -A shift",
+			"tilt.com with THICKNESS, FULLIMAGE, IMAGEBINNED; newst.com",
+		},
+		Prints: []string{
+			"tiltalign's rotation column and RotationAngle are the axis, counter-clockwise from the vertical",
+			"the title in stack and mdoc (\"Tilt axis angle = \") is the same number; RotationAngle in an mdoc is that + 90",
+		},
+		Facts: []convention.Fact{
+			{What: "tilt axis", Says: "RotationAngle: degrees from the vertical to the axis, counter-clockwise positive, in the raw view", Known: convention.Run},
+			{What: "tilt angle", Says: "x_ali = x cos t + z sin t in the volume after trimvol -rx; two decimals in .tlt", Known: convention.Run},
+			{What: "pixel centre", Says: "image centre is (N-1)/2 in 0-based pixels; an odd WIDTH or THICKNESS moves the volume centre by half a voxel", Known: convention.Run},
+			{What: "shifts", Says: "DX DY of the .xf in unbinned pixels, after the matrix, along the aligned axes", Known: convention.Run},
+			{What: "volume", Says: "trimvol -rx is a rotation (same hand); trimvol -yz and PARALLEL are a mirror", Known: convention.Run},
+			{What: "defocus", Says: "nm, underfocus positive, .defocus per range of views; at positive tilt the right side of the aligned image is more underfocused unless InvertTiltAngles is set", Known: convention.Run},
+			{What: "hand flag", Says: "InvertTiltAngles changes CTF handling only, never the reconstruction", Known: convention.Read},
+			{What: "index base", Says: "views are 1-based in EXCLUDELIST and .defocus, sections 0-based", Known: convention.Read},
+			{What: "row order", Says: "row 0 of the file is the bottom row", Known: convention.Run},
+		},
+	}
+}

@@ -1,0 +1,123 @@
+package explain_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/tomoparity/tomoparity/convention"
+	"github.com/tomoparity/tomoparity/convention/all"
+	"github.com/tomoparity/tomoparity/convention/conventiontest"
+	"github.com/tomoparity/tomoparity/explain"
+	"github.com/tomoparity/tomoparity/geom"
+)
+
+var update = flag.Bool("update", false, "write the convention pages anew")
+
+func declared() []convention.Room {
+	var out []convention.Room
+	for _, r := range all.Rooms() {
+		if r.Facts.TiltSign != 0 {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func TestChangesAreTheIdentities(t *testing.T) {
+	r := declared()[0]
+	d := explain.Run(r, r, nil)
+	want := []struct {
+		m    geom.Mat3
+		hand string
+	}{{geom.Diag3(1, 1, -1), "flips"}, {geom.Diag3(-1, -1, -1), "flips"}, {geom.Diag3(-1, -1, 1), "kept"}}
+	for i, c := range d.Changes {
+		if c.Matrix != want[i].m || c.Hand != want[i].hand {
+			t.Errorf("%s: %v %s, want %v %s", c.What, c.Matrix, c.Hand, want[i].m, want[i].hand)
+		}
+	}
+	if d.Matrix != geom.Identity3() {
+		t.Errorf("a package against itself: %v", d.Matrix)
+	}
+}
+
+// The declared signs are those of the vectors: the room's own reader must give
+// hub tilts of that sign.
+func TestDeclaredSignsHoldInTheVectors(t *testing.T) {
+	for _, r := range declared() {
+		dir := filepath.Join("..", "testdata", "vectors", r.Name)
+		if _, err := os.Stat(dir); err != nil {
+			continue
+		}
+		for _, c := range conventiontest.LoadCases(t, dir) {
+			claims, err := r.Read(c.Input(c.Dir))
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum := 0.0
+			for _, tilt := range claims[0].Series.Tilts {
+				if d, ok := tilt.Projection.Decompose(); ok {
+					sum += d.Tilt.Degrees() * tilt.Written.Degrees()
+				}
+			}
+			if sum*float64(r.Facts.TiltSign) <= 0 {
+				t.Errorf("%s/%s: declared tilt sign %+d, the reader says otherwise", r.Name, c.Name, r.Facts.TiltSign)
+			}
+		}
+	}
+}
+
+func TestThreadsQuestionFitsOneScreen(t *testing.T) {
+	text := explain.Run(room(t, "eman2"), room(t, "imod"), nil).Text()
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	if len(lines) > 45 {
+		t.Errorf("%d lines", len(lines))
+	}
+	for _, l := range lines {
+		if len([]rune(l)) > 99 {
+			t.Errorf("%d columns: %s", len([]rune(l)), l)
+		}
+	}
+	for _, want := range []string{"mirror image: z reversed", "turned by 180 deg about z", "never both", "--checkhand"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the screen does not say %q", want)
+		}
+	}
+}
+
+func room(t *testing.T, name string) convention.Room {
+	t.Helper()
+	for _, r := range declared() {
+		if r.Name == name {
+			return r
+		}
+	}
+	t.Fatalf("no facts of %s", name)
+	return convention.Room{}
+}
+
+// The pages under docs/conventions are made from the facts and are current.
+func TestPagesAreCurrent(t *testing.T) {
+	for _, r := range declared() {
+		path := filepath.Join("..", "docs", "conventions", r.Name+".md")
+		if *update {
+			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, []byte(explain.Page(r)), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := os.ReadFile(path)
+		if err != nil || string(got) != explain.Page(r) {
+			t.Errorf("%s is not current: go test ./explain -update (%v)", path, err)
+		}
+		for _, f := range r.Facts.Facts {
+			if f.Known != convention.Run && f.Known != convention.Read {
+				t.Errorf("%s: %s: known by %q", r.Name, f.What, f.Known)
+			}
+		}
+	}
+}
