@@ -5,6 +5,7 @@ import (
 	"github.com/tomoparity/tomoparity/convention"
 	"github.com/tomoparity/tomoparity/convention/eman2"
 	"github.com/tomoparity/tomoparity/convention/imod"
+	"github.com/tomoparity/tomoparity/convention/matrices"
 	"github.com/tomoparity/tomoparity/convention/serialem"
 )
 
@@ -13,6 +14,7 @@ func Rooms() []convention.Room {
 	return []convention.Room{
 		imod.New(),
 		eman2.New(),
+		matrices.New(),
 		serialem.New(),
 	}
 }

@@ -35,7 +35,7 @@ var floors = []floor{
 	{4, "simulate"},
 	{5, "project"},
 	{5, "verify"},
-	{5, "explain"},
+	{6, "explain"},
 	{6, "convert"},
 	{6, "verdict"},
 	{7, "check"},
