@@ -267,3 +267,28 @@ func firstFile(paths ...string) string {
 	}
 	return ""
 }
+
+// checkExclude refuses sections that there are not, and says which images are
+// left out with their angles, so that nobody is wrong about where counting begins.
+func (s *session) checkExclude() error {
+	n := s.sectionCount()
+	if n == 0 || len(s.req.Exclude) == 0 {
+		return nil
+	}
+	var parts []string
+	for _, z := range s.req.Exclude {
+		if z >= n {
+			return &problem.Problem{Class: problem.BadCall, Field: "--exclude", Got: fmt.Sprintf("section %d", z+1),
+				Want: fmt.Sprintf("1 to %d; sections are counted from 1, as in IMOD", n)}
+		}
+		text := fmt.Sprint(z + 1)
+		if z < len(s.acq.angles) {
+			if a, ok := s.acq.angles[z].Get(); ok {
+				text += fmt.Sprintf(" (%.1f deg)", a.Degrees())
+			}
+		}
+		parts = append(parts, text)
+	}
+	s.acq.warnings = append(s.acq.warnings, "--exclude leaves out section "+strings.Join(parts, ", "))
+	return nil
+}

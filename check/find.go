@@ -33,7 +33,12 @@ type input struct {
 // recognise sorts the paths of a request by their content.
 func recognise(paths []string, rooms []convention.Room) ([]input, error) {
 	var out []input
+	seen := map[string]bool{}
 	for _, typed := range paths {
+		if seen[filepath.Clean(typed)] {
+			continue // named twice, as by a wildcard
+		}
+		seen[filepath.Clean(typed)] = true
 		found, err := recogniseOne(typed, rooms)
 		if err != nil {
 			return nil, err

@@ -65,6 +65,9 @@ func (s *session) load() error {
 	if err := s.acquire(); err != nil {
 		return err
 	}
+	if err := s.checkExclude(); err != nil {
+		return err
+	}
 	if err := s.readClaims(); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ package convention
 
 import (
 	"github.com/tomoparity/tomoparity/geom"
+	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/tomo"
 )
 
@@ -81,4 +82,14 @@ type Input struct {
 	VoxelSize                    float64                // Å; 0 when unknown
 	Reorient                     string                 // --reorient: "rotx", "flipyz", "none" or "" (the room's default)
 	Exclude                      []int                  // --exclude as 0-based sections
+}
+
+// RefuseLocal is for rooms whose files have no place for a local deformation:
+// they never drop one without a word.
+func RefuseLocal(c *tomo.Claim) error {
+	if c.Series.Local == nil {
+		return nil
+	}
+	return &problem.Problem{Class: problem.NotRepresentable, File: c.Path, Field: "local",
+		Got: c.Series.Local.Words() + " has no place in these files", Hint: "nothing was written; tomoparity convert measures what dropping it costs"}
 }

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -51,7 +52,7 @@ type Tilt struct {
 func ParsePoints(data []byte, name string) ([]geom.Vec3, error) {
 	var out []geom.Vec3
 	var faults problem.List
-	sc := bufio.NewScanner(bytes.NewReader(data))
+	sc := bufio.NewScanner(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
 	sc.Buffer(make([]byte, 0, 4096), 1<<20)
 	first := true
 	for line := 1; sc.Scan(); line++ {
@@ -64,7 +65,7 @@ func ParsePoints(data []byte, name string) ([]geom.Vec3, error) {
 		switch {
 		case ok:
 			out = append(out, p)
-		case first && !startsWithNumber(fields[0]):
+		case first && !slices.ContainsFunc(fields, isNumber): // a header
 		default:
 			faults.Add(&problem.Problem{File: name, Line: line, Got: strconv.Quote(strings.TrimSpace(text)), Want: "three finite numbers x,y,z"})
 		}
@@ -84,7 +85,7 @@ func ParsePoints(data []byte, name string) ([]geom.Vec3, error) {
 	return out, faults.ErrOrNil()
 }
 
-func startsWithNumber(s string) bool {
+func isNumber(s string) bool {
 	_, err := strconv.ParseFloat(s, 64)
 	return err == nil
 }

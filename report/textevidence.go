@@ -84,7 +84,7 @@ func voteLine(groups []stripGroup) string {
 }
 
 func marginText(m float64) string {
-	if m <= 0 {
+	if m < 0.05 {
 		return "0"
 	}
 	return fmt.Sprintf("%.1f", m)

@@ -167,8 +167,7 @@ func checkDocument(t *testing.T, text []byte) map[string]any {
 }
 
 func TestCheckJSON(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "series")
-	story := smallStory(t, dir)
+	story := smallStory(t)
 	for _, c := range []struct {
 		name    string
 		args    []string
@@ -206,25 +205,33 @@ func TestCheckJSON(t *testing.T) {
 	}
 }
 
-// The document of a run does not depend on how it is asked for.
-func TestJSONOfDemoAndReport(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "d")
-	d := checkDocument(t, tomoparity(t, 1, "demo", "--out", dir, "--no-open", "--json"))
-	page, err := os.ReadFile(filepath.Join(dir, "carbon.tomoparity.html"))
+// The report holds the document that --json prints.
+func TestReportHoldsDocument(t *testing.T) {
+	story := smallStory(t)
+	file := filepath.Join(t.TempDir(), "r.html")
+	text := tomoparity(t, 1, append([]string{"check", "--json", "--report", file}, story.Paths[:3]...)...)
+	d := checkDocument(t, text)
+	if e := d["evidence"].(map[string]any); e["state"] != "determined" || e["posterior_correct"].(float64) < 0.99 {
+		t.Errorf("state %v, posterior %v", e["state"], e["posterior_correct"])
+	}
+	page, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Contains(page, []byte(`tomoparity.check/1`)) {
-		t.Error("the report does not hold the document")
+	_, rest, found := bytes.Cut(page, []byte(`<script type="application/json"`))
+	_, rest, _ = bytes.Cut(rest, []byte(">"))
+	inside, _, closed := bytes.Cut(rest, []byte("</script>"))
+	if !found || !closed {
+		t.Fatal("no document in the report")
 	}
-	if e := d["evidence"].(map[string]any); e["state"] != "determined" || e["posterior_correct"].(float64) < 0.99 {
-		t.Errorf("state %v, posterior %v", e["state"], e["posterior_correct"])
+	again := checkDocument(t, append(bytes.TrimSpace(inside), '\n'))
+	if again["headline"] != d["headline"] || again["verdict"] != "mistake" {
+		t.Errorf("the report says %v: %v", again["verdict"], again["headline"])
 	}
 }
 
 func TestProjectJSON(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "series")
-	story := smallStory(t, dir)
+	story := smallStory(t)
 	points := filepath.Join(t.TempDir(), "points.csv")
 	if err := os.WriteFile(points, []byte("0,0,0\n10,20,30\n"), 0o666); err != nil {
 		t.Fatal(err)
@@ -258,9 +265,7 @@ func TestProjectJSON(t *testing.T) {
 }
 
 func TestInfoJSON(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "series")
-	smallStory(t, dir)
-	checkInfo(t, tomoparity(t, 0, "info", "--recursive", "--json", dir))
+	checkInfo(t, tomoparity(t, 0, "info", "--recursive", "--json", smallStory(t).Dir))
 }
 
 // checkInfo holds a document of info against its description and returns the items.

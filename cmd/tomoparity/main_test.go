@@ -14,23 +14,65 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/spf13/pflag"
 
 	"github.com/tomoparity/tomoparity/demo"
 	"github.com/tomoparity/tomoparity/format/mrc"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"tomoparity": main})
+	testscript.Main(withStory{m}, map[string]func(){"tomoparity": main})
+}
+
+// withStory runs the tests and then removes the series they share.
+type withStory struct{ m *testing.M }
+
+func (w withStory) Run() int {
+	code := w.m.Run()
+	if made.Load() {
+		if s, err := story(); err == nil {
+			_ = os.RemoveAll(filepath.Dir(s.Dir))
+		}
+	}
+	return code
+}
+
+var made atomic.Bool
+
+// story is the demo's files with images of 384 by 384 pixels, made once; no
+// test writes into it.
+var story = sync.OnceValues(func() (*demo.Story, error) {
+	made.Store(true)
+	dir, err := os.MkdirTemp("", "tomoparity-story-")
+	if err != nil {
+		return nil, err
+	}
+	p := demo.Params()
+	p.NX, p.NY = 384, 384
+	return demo.Write(context.Background(), filepath.Join(dir, "series"), p, nil)
+})
+
+// smallStory returns the series that the tests share.
+func smallStory(t testing.TB) *demo.Story {
+	t.Helper()
+	s, err := story()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 // The scripts run tomoparity as a user types it. Beside the commands of
 // testscript they have
 //
 //	exits CODE ARGUMENT...  tomoparity ARGUMENT... ends with this exit code
-//	screen                  the last standard output goes to screen.txt, times and versions masked
+//	screen [short]          the last standard output goes to screen.txt, times masked; short: without
+//	                        the part that holds what was measured
 //	holds DIR NAME...       the folder holds exactly these entries
 //	mrc FILE KEY=VALUE...   an MRC file: nx ny nz mode apix ext give the header, bytes the size of the file
 //	lines FILE FROM TO STEP one number a line
@@ -40,8 +82,7 @@ func TestMain(m *testing.M) {
 // In the folder series there is a carbon film of 41 tilts of 384 by 384 pixels and
 // the three results of the demo: IMOD, EMAN2_run1 (mirrored), EMAN2_run2.
 func TestScripts(t *testing.T) {
-	series := t.TempDir()
-	smallStory(t, filepath.Join(series, "series"))
+	series := smallStory(t).Dir
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
@@ -50,7 +91,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("LANG", "C")
 			e.Setenv("NO_COLOR", "")
-			return os.Symlink(filepath.Join(series, "series"), filepath.Join(e.WorkDir, "series"))
+			return os.Symlink(series, filepath.Join(e.WorkDir, "series"))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "screen": screen, "holds": holds, "mrc": writeMRC, "lines": writeLines,
@@ -58,34 +99,34 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// smallStory makes the demo's files with smaller images.
-func smallStory(t testing.TB, dir string) *demo.Story {
-	t.Helper()
-	p := demo.Params()
-	p.NX, p.NY = 384, 384
-	story, err := demo.Write(context.Background(), dir, p, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return story
+// masks hide what differs from run to run, and in the headline what the
+// estimator may come to measure a little better.
+var masks = []struct {
+	at *regexp.Regexp
+	to string
+}{
+	{regexp.MustCompile(`images, \d+ s`), "images, N s"},
+	{regexp.MustCompile(`Agreement [+-]\d\.\d\d \+- \d\.\d\d`), "Agreement +N.NN +- N.NN"},
+	{regexp.MustCompile(`tilt axis at \d+\.\d \+- \d\.\d deg`), "tilt axis at NN.N +- N.N deg"},
 }
 
-var (
-	seconds  = regexp.MustCompile(`images, \d+ s`)
-	versions = regexp.MustCompile(`(?m)^tomoparity \S+$`)
-)
-
-func mask(text string) string {
-	text = seconds.ReplaceAllString(text, "images, N s")
-	return versions.ReplaceAllString(text, "tomoparity VERSION")
-}
+// evidencePart is the part of the screen with the measured numbers.
+var evidencePart = regexp.MustCompile(`(?s)HOW THE IMAGES SHOW IT\n.*?\n\n`)
 
 // screen writes the last standard output, masked, to screen.txt.
 func screen(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 0 {
-		ts.Fatalf("usage: screen")
+	short := len(args) == 1 && args[0] == "short"
+	if neg || len(args) > 0 && !short {
+		ts.Fatalf("usage: screen [short]")
 	}
-	ts.Check(os.WriteFile(ts.MkAbs("screen.txt"), []byte(mask(ts.ReadFile("stdout"))), 0o666))
+	text := ts.ReadFile("stdout")
+	for _, m := range masks {
+		text = m.at.ReplaceAllString(text, m.to)
+	}
+	if short {
+		text = evidencePart.ReplaceAllString(text, "")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs("screen.txt"), []byte(text), 0o666))
 }
 
 // exits runs tomoparity and wants the exit code.
@@ -189,5 +230,63 @@ func TestBugIsReported(t *testing.T) {
 	want := "error: a bug of tomoparity " + version() + ": index out of range\n  Please report it with the command you typed.\n"
 	if errs.String() != want {
 		t.Errorf("%q, want %q", errs.String(), want)
+	}
+}
+
+// Every command teaches: a sentence, a text, two examples before the options,
+// and every option says what it takes.
+func TestHelpTeaches(t *testing.T) {
+	for _, c := range newRoot(nil, nil).Commands() {
+		if !c.Runnable() || c.Name() == "help" {
+			continue
+		}
+		text := string(tomoparity(t, 0, "help", c.Name()))
+		if n := strings.Count(c.Example, "  tomoparity "+c.Name()); n != 2 {
+			t.Errorf("%s has %d examples, not 2", c.Name(), n)
+		}
+		examples, options := strings.Index(text, "\nExamples:\n"), strings.Index(text, "\nFlags:\n")
+		if examples < 0 || options < examples || c.Short == "" || c.Long == "" {
+			t.Errorf("help %s: examples at %d, options at %d", c.Name(), examples, options)
+		}
+		c.Flags().VisitAll(func(f *pflag.Flag) {
+			if len(f.Usage) < 10 {
+				t.Errorf("%s --%s: %q says too little", c.Name(), f.Name, f.Usage)
+			}
+			if f.Value.Type() == "float64" && !strings.ContainsAny(f.Usage, ",(") {
+				t.Errorf("%s --%s: %q has no unit", c.Name(), f.Name, f.Usage)
+			}
+		})
+	}
+}
+
+// A foreign option is never one of ours, and its translation names one that is.
+func TestForeignOptions(t *testing.T) {
+	ours := map[string]bool{"check": true}
+	for _, c := range newRoot(nil, nil).Commands() {
+		c.Flags().VisitAll(func(f *pflag.Flag) { ours["--"+f.Name] = true })
+	}
+	option := regexp.MustCompile(`--[a-z][a-z-]+`)
+	for name, text := range foreign() {
+		if ours[name] || strings.Contains(name, "_") {
+			t.Errorf("%s is an option here, or has an underscore", name)
+		}
+		found := strings.Contains(text, "tomoparity check")
+		for _, word := range option.FindAllString(text, -1) {
+			found = found || ours[word]
+			if !ours[word] && !strings.Contains(text, "'s "+word) {
+				t.Errorf("%s: %q names %s, which does not exist", name, text, word)
+			}
+		}
+		if !found {
+			t.Errorf("%s: %q names nothing to use instead", name, text)
+		}
+		if err := refuseForeign([]string{"check", name + "=1"}); err == nil {
+			t.Errorf("%s is not refused", name)
+		}
+	}
+	for from, to := range aliases() {
+		if !ours["--"+to] || ours["--"+from] {
+			t.Errorf("alias %s of %s", from, to)
+		}
 	}
 }

@@ -23,6 +23,9 @@ func Write(c *tomo.Claim, dir string) ([]string, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
+	if err := convention.RefuseLocal(c); err != nil {
+		return nil, err
+	}
 	if err := checkRigid(c); err != nil {
 		return nil, err
 	}

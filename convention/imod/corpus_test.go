@@ -33,12 +33,12 @@ func TestCorpus(t *testing.T) {
 		want  string // part of the error; empty when it must be read
 		notes []string
 	}{
-		{"tacyas+Eos/example/IMOD-DEMO/tutorialData/finalFiles", tomo.ImageGrid{PixelSize: 10}, "", []string{"z factors"}},
+		{"tacyas+Eos/example/IMOD-DEMO/tutorialData/finalFiles", tomo.ImageGrid{PixelSize: 10}, "", nil},
 		{"teamtomo+etomofiles/test_data/TS_001", grid, "", []string{"no tilt.com"}},
 		{"TomoBabel+cets-imod/imod/tests/test_data/alignment_files", grid, "TS_03", nil},
 		{"warpem+warpylib/testdata/xf_import/00254.xf", grid, "", nil},
 		{"teamtomo+yet-another-imod-wrapper/tests/test_data/xf_file.xf", grid, "no tilt angles", nil},
-		{"LabShare-Archive+IMOD/Etomo/uitestData/BB/tilt.com", grid, "", []string{"local alignments", "z factors"}},
+		{"LabShare-Archive+IMOD/Etomo/uitestData/BB/tilt.com", grid, "", nil},
 		{"LabShare-Archive+IMOD/Etomo/uitestData/BB/BBa_patch-tracking.xf", grid, "", nil},
 		{"uermel+cryoet-alignment/tests/data", tomo.ImageGrid{}, "is not there", nil},
 	}
@@ -69,6 +69,7 @@ func checkReal(t *testing.T, claims []*tomo.Claim, notes []string) {
 				t.Errorf("%s: no note about %q", cl.Series.Name, n)
 			}
 		}
+		checkLocal(t, cl)
 		out := t.TempDir()
 		if _, err := imod.Write(cl, out); err != nil {
 			t.Fatal(err)
@@ -81,4 +82,31 @@ func checkReal(t *testing.T, claims []*tomo.Claim, notes []string) {
 			t.Errorf("%s: written and read back, points move by %.3f px", cl.Series.Name, px)
 		}
 	}
+}
+
+// checkLocal reports a local part, wants it to move points by a few pixels at
+// most, and takes it out.
+func checkLocal(t *testing.T, cl *tomo.Claim) {
+	t.Helper()
+	if strings.Contains(cl.Path, "BB/tilt.com") && cl.Series.Local == nil {
+		t.Errorf("%s has a local alignment that was not read", cl.Path)
+	}
+	if cl.Series.Local == nil {
+		return
+	}
+	if _, err := imod.Write(cl, t.TempDir()); err == nil {
+		t.Error("a local part was dropped without a word")
+	}
+	most := 0.0
+	for _, tilt := range cl.Series.Tilts {
+		for _, p := range []tomo.SpecimenPoint{{0, 0, 0}, {3000, 3000, 0}, {-3000, 2000, 400}, {2000, -3000, -400}} {
+			d, _ := cl.Series.Local.At(tilt.Section, p)
+			most = max(most, d.Norm()/cl.Series.Grid.PixelSize)
+		}
+	}
+	t.Logf("%s moves points by up to %.2f px", cl.Series.Local.Words(), most)
+	if !(most > 0.01 && most < 10) {
+		t.Errorf("%s moves points by up to %g px", cl.Series.Local.Words(), most)
+	}
+	cl.Series.Local = nil
 }

@@ -62,8 +62,9 @@
 // Every view of the stack keeps its line in every file. EXCLUDELIST counts from 1;
 // the views stay in the claim as excluded (run).
 //
-// # Not read yet
+// # Local alignments and z factors
 //
-// Local alignments (LOCALFILE) and z factors (ZFACTORFILE): the claim says that
-// they are left out.
+// LOCALFILE becomes the claim's local part, ZFACTORFILE part of its projections;
+// a file that tilt.com names and that is not there is a fault. The signs of the
+// z factors and the patches are read, not run.
 package imod

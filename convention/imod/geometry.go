@@ -150,3 +150,16 @@ func anglesOf(up geom.Vec3) (theta, alpha geom.Angle) {
 // axisOf is the tilt axis of a transform in the raw image, counter-clockwise
 // from the vertical.
 func axisOf(a geom.Mat2) geom.Angle { return geom.Atan2(a[0][1]-a[1][0], a[0][0]+a[1][1]) }
+
+// withZFactors adds IMOD's z factors, which move the projected position by
+// (xz, yz) a pixel of z, along the aligned axes.
+func withZFactors(p tomo.Projection, v view, z [2]float64) tomo.Projection {
+	inv, ok := v.a.Inverse()
+	if !ok {
+		return p
+	}
+	d := inv.Apply(geom.Vec2{z[0], z[1]})
+	p.M[0][2] += d[0]
+	p.M[1][2] += d[1]
+	return p
+}

@@ -143,8 +143,13 @@ func (s fileSet) tilts(c *tomo.Claim, in convention.Input, a angles, l layout) e
 		return err
 	}
 	s.geometrySources(c, excluded)
+	zfac, err := s.zFactors(len(a.xf.Lines))
+	if err != nil {
+		return err
+	}
 	var faults problem.List
 	var sum geom.Vec2
+	var views []view
 	for i, line := range a.xf.Lines {
 		v := s.view(line, a, i)
 		if d := v.a.Det(); !(d > 1e-6 && d < 1e6) {
@@ -152,9 +157,13 @@ func (s fileSet) tilts(c *tomo.Claim, in convention.Input, a angles, l layout) e
 				Want: "a positive one near 1", Hint: "a negative one mirrors the image: the stack was flipped between recording and alignment"})
 			continue
 		}
+		views = append(views, v)
 		p, ok := l.projection(v, c.Series.Grid)
 		if !ok {
 			continue // the determinant excludes it
+		}
+		if zfac != nil {
+			p = withZFactors(p, v, zfac[i])
 		}
 		t := tomo.Tilt{Section: i, Written: geom.Angle(a.tilts[i]), Projection: p, Excluded: excluded[i]}
 		t.Recorded = recordedAngle(in, a, i)
@@ -165,7 +174,10 @@ func (s fileSet) tilts(c *tomo.Claim, in convention.Input, a angles, l layout) e
 	if sum.Norm() > 1e-6 {
 		c.Axis = tomo.Some(geom.Atan2(sum[1], sum[0]))
 	}
-	return faults.ErrOrNil()
+	if err := faults.ErrOrNil(); err != nil {
+		return err
+	}
+	return s.local(c, views, zfac)
 }
 
 // view collects the alignment of view i.
@@ -233,13 +245,6 @@ func (h hints) optics(c *tomo.Claim) {
 // notes says what is left out and what a reader should know.
 func (s fileSet) notes(c *tomo.Claim, h hints) {
 	if t := s.tilt; t != nil {
-		if t.localFile.text != "" {
-			c.Note("%s line %d uses local alignments (%s): the local part is left out here, positions can differ by a few pixels away from the centre",
-				t.path, t.localFile.line, t.localFile.text)
-		}
-		if t.zFactorFile.text != "" {
-			c.Note("%s line %d uses z factors (%s): they are left out here", t.path, t.zFactorFile.line, t.zFactorFile.text)
-		}
 		if t.compress.found {
 			c.Note("%s line %d compresses z (COMPFRACTION): that is left out here", t.path, t.compress.line)
 		}

@@ -161,7 +161,7 @@ func TestReadSeveralSeries(t *testing.T) {
 
 func TestExcludedViewsStay(t *testing.T) {
 	files := plain()
-	files["tilt.com"] += "EXCLUDELIST 1\nLOCALFILE tslocal.xf\nZFACTORFILE ts.zfac\n"
+	files["tilt.com"] += "EXCLUDELIST 1\n"
 	claims, err := imod.Read(given(folder(t, files)))
 	if err != nil {
 		t.Fatal(err)
@@ -170,10 +170,15 @@ func TestExcludedViewsStay(t *testing.T) {
 	if len(tilts) != 3 || !tilts[0].Excluded || tilts[1].Excluded {
 		t.Errorf("%+v", tilts)
 	}
-	notes := strings.Join(claims[0].Notes, "\n")
-	for _, w := range []string{"tslocal.xf", "ts.zfac", "left out"} {
-		if !strings.Contains(notes, w) {
-			t.Errorf("%q is not in the notes", w)
+}
+
+// A file that tilt.com names and that is not there is a fault, not a note.
+func TestMissingLocalFilesAreFaults(t *testing.T) {
+	for _, key := range []string{"LOCALFILE tslocal.xf", "ZFACTORFILE ts.zfac"} {
+		files := plain()
+		files["tilt.com"] += key + "\n"
+		if _, err := imod.Read(given(folder(t, files))); err == nil || !strings.Contains(err.Error(), "is not there") {
+			t.Errorf("%s: %v", key, err)
 		}
 	}
 }

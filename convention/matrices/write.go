@@ -13,6 +13,9 @@ func Write(c *tomo.Claim, dir string) ([]string, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
+	if err := convention.RefuseLocal(c); err != nil {
+		return nil, err
+	}
 	s := c.Series
 	d := document{Schema: Schema, Series: s.Name, NX: s.Grid.NX, NY: s.Grid.NY, PixelA: s.Grid.PixelSize, AxisDeg: degrees(c.Axis),
 		KV: pointer(s.Optics.KV), CsMM: pointer(s.Optics.Cs), AmpC: pointer(s.Optics.AmpContrast), Depth: s.Asserts.String(), Tilts: []tilt{}}
