@@ -74,6 +74,11 @@ func recogniseOne(typed string, rooms []convention.Room) ([]input, error) {
 		}
 	}
 	out = slices.DeleteFunc(out, func(in input) bool { return best >= 2 && in.room.Detect(path).Score < 2 })
+	if len(out) == 0 && st.IsDir() {
+		if inside := oneSeriesInside(path, rooms); inside != nil {
+			return recognise(inside, rooms)
+		}
+	}
 	if len(out) == 0 {
 		return nil, unknownPath(path, st.IsDir(), rooms)
 	}
@@ -131,7 +136,7 @@ func looksLikeMRC(path string) bool {
 func missing(path string, err error) error {
 	p := &problem.Problem{File: path, Got: "cannot be opened", Err: err}
 	if os.IsNotExist(err) {
-		p.Got, p.Want = "there is no such file or folder", ""
+		p.Got, p.Want, p.Err = "there is no such file or folder", "", nil
 		if near := nearestName(path); near != "" {
 			p.Hint = "did you mean " + near + " ?"
 		}
@@ -163,12 +168,8 @@ func hinted(p *problem.Problem, hint string) *problem.Problem {
 }
 
 func unknownPath(path string, dir bool, rooms []convention.Room) error {
-	var titles []string
-	for _, r := range rooms {
-		titles = append(titles, r.Title)
-	}
 	p := &problem.Problem{File: path, Got: "this file is of no kind that is known here",
-		Want: "an MRC stack, an mdoc, a .rawtlt, or metadata of " + strings.Join(titles, ", "),
+		Want: "an MRC stack, an mdoc, a .rawtlt, or the metadata of a package",
 		Hint: "to force a package, put its name and a colon before the path: imod:" + path}
 	if dir {
 		p.Got = "nothing in this folder itself is known here"
@@ -177,6 +178,22 @@ func unknownPath(path string, dir bool, rooms []convention.Room) error {
 		}
 	}
 	return p
+}
+
+// oneSeriesInside lists what is right below a folder when that is plainly one
+// series: a single stack and folders of packages.
+func oneSeriesInside(dir string, rooms []convention.Room) []string {
+	inside := knownInside(dir, rooms)
+	stacks := 0
+	for _, p := range inside {
+		if st, err := os.Stat(p); err != nil || !st.IsDir() {
+			stacks++
+		}
+	}
+	if stacks != 1 || len(inside) < 2 {
+		return nil
+	}
+	return inside
 }
 
 // knownInside lists the stacks and the folders of packages right below a

@@ -87,12 +87,12 @@ func TestRecognise(t *testing.T) {
 }
 
 func TestRecogniseRefuses(t *testing.T) {
-	dir := write(t, map[string]string{"notes.txt": "to do", "day1/ts.mrc": "", "day1/imod/ts.xf": xfText, "day1/imod/ts.tlt": rawtltText, "empty/x": "-"})
+	dir := write(t, map[string]string{"notes.txt": "to do", "day1/ts.mrc": "", "day1/ts2.mrc": "", "day1/imod/ts.xf": xfText, "day1/imod/ts.tlt": rawtltText, "empty/x": "-"})
 	for _, c := range []struct{ path, want string }{
 		{"notes.txt", "this file is of no kind that is known here"},
 		{"notes.tx", "did you mean " + filepath.Join(dir, "notes.txt")},
 		{"empty", "to force a package"},
-		{"day1", "name what is in it: " + filepath.Join(dir, "day1", "imod") + " " + filepath.Join(dir, "day1", "ts.mrc")},
+		{"day1", "name what is in it: " + filepath.Join(dir, "day1", "imod") + " " + filepath.Join(dir, "day1", "ts.mrc") + " " + filepath.Join(dir, "day1", "ts2.mrc")},
 	} {
 		_, err := recogniseOne(filepath.Join(dir, c.path), all.Rooms())
 		if err == nil || !strings.Contains(err.Error(), c.want) {

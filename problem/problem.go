@@ -67,8 +67,14 @@ func (p *Problem) Error() string {
 	if p.Want != "" {
 		fmt.Fprintf(&b, "; expected %s", p.Want)
 	}
-	if p.Err != nil && p.Got == "" {
-		b.WriteString(p.Err.Error())
+	if cause := p.cause(); cause != "" {
+		if p.Got != "" {
+			b.WriteString(" (")
+		}
+		b.WriteString(cause)
+		if p.Got != "" {
+			b.WriteString(")")
+		}
 	}
 	if p.Hint != "" {
 		for _, line := range strings.Split(p.Hint, "\n") {
@@ -77,6 +83,21 @@ func (p *Problem) Error() string {
 		}
 	}
 	return b.String()
+}
+
+// cause is the innermost underlying error, unless the finding says it already.
+func (p *Problem) cause() string {
+	if p.Err == nil {
+		return ""
+	}
+	err := p.Err
+	for next := errors.Unwrap(err); next != nil; next = errors.Unwrap(err) {
+		err = next
+	}
+	if text := err.Error(); !strings.Contains(p.Got, text) {
+		return text
+	}
+	return ""
 }
 
 // Unwrap returns the cause.

@@ -46,7 +46,11 @@ type stripGroup struct {
 func (t *screen) strips() []stripGroup {
 	r := t.o.Evidence
 	if len(t.o.Claims) == 0 {
-		return []stripGroup{{fmt.Sprintf("axis at %.1f deg", r.Psi), r.Kappa, r.KappaSigma}}
+		label := fmt.Sprintf("axis at %.1f deg", r.Psi)
+		if r.State == evidence.NoGradient || r.State == evidence.Undetermined {
+			label = "the images"
+		}
+		return []stripGroup{{label, r.Kappa, r.KappaSigma}}
 	}
 	var out []stripGroup
 	for _, j := range t.o.Claims {

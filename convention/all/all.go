@@ -3,6 +3,7 @@ package all
 
 import (
 	"github.com/tomoparity/tomoparity/convention"
+	"github.com/tomoparity/tomoparity/convention/aretomo"
 	"github.com/tomoparity/tomoparity/convention/eman2"
 	"github.com/tomoparity/tomoparity/convention/imod"
 	"github.com/tomoparity/tomoparity/convention/matrices"
@@ -14,6 +15,7 @@ func Rooms() []convention.Room {
 	return []convention.Room{
 		imod.New(),
 		eman2.New(),
+		aretomo.New(),
 		matrices.New(),
 		serialem.New(),
 	}

@@ -8,8 +8,8 @@ import (
 )
 
 // Remedies says in IMOD's words how a reconstruction whose depth parity is
-// wrong is put right. Each of the first three alone does it; two of them
-// together undo each other.
+// wrong is put right. Each alone does it; two of them together undo each other.
+// InvertTiltAngles is none of them: it changes the CTF correction only.
 func Remedies(c *tomo.Claim) []convention.Remedy {
 	base := nameOf(c)
 	turned := "RotationAngle with 180 added or subtracted"
@@ -35,9 +35,6 @@ func Remedies(c *tomo.Claim) []convention.Remedy {
 		{
 			Action:  "Mend the volume alone: swap y and z instead of turning about x; the alignment keeps its wrong sense for everything that uses it later",
 			Command: fmt.Sprintf("trimvol -yz %s_full.rec %s_mended.rec", base, base),
-		},
-		{
-			Action: "InvertTiltAngles in ctfplotter.com and ctfcorrection.com (-invert) makes the CTF correction right while the volume stays mirrored; leave it out once one of the above is done",
 		},
 	}
 }

@@ -25,10 +25,8 @@ func (f *File) AddBlock(name string) (*Block, error) {
 func (f *File) newLine() string {
 	lead := f.tail
 	f.tail = ""
-	if text := f.lastText(); lead == "" && text != "" || lead != "" {
-		if !strings.HasSuffix(text+lead, "\n") {
-			lead += f.eol
-		}
+	if text := f.lastText() + lead; text != "" && !strings.HasSuffix(text, "\n") {
+		lead += f.eol
 	}
 	return lead
 }
@@ -139,7 +137,11 @@ func (l *Loop) Set(row, col int, value string) error {
 	if p != nil {
 		return p
 	}
-	if t := l.token(row, col); unquote(l.rows[row][t.start:t.end]) != value {
+	t := l.token(row, col)
+	if t.block {
+		return l.textBlock(row, col)
+	}
+	if unquote(l.rows[row][t.start:t.end]) != value {
 		l.rows[row] = l.rows[row][:t.start] + raw + l.rows[row][t.end:]
 	}
 	return nil
@@ -167,6 +169,13 @@ func (l *Loop) InsertColumn(at int, label string, values []string) error {
 		}
 	}
 	for i := range l.rows {
+		for col := range l.columns {
+			if strings.Contains(l.rows[i], "\n;") && l.token(i, col).block {
+				return l.textBlock(i, col)
+			}
+		}
+	}
+	for i := range l.rows {
 		if at == 0 {
 			t := l.token(i, 0)
 			l.rows[i] = l.rows[i][:t.start] + raw[i] + " " + l.rows[i][t.start:]
@@ -177,6 +186,13 @@ func (l *Loop) InsertColumn(at int, label string, values []string) error {
 	}
 	l.insertLabel(at, "_"+bare(label))
 	return nil
+}
+
+// textBlock refuses to change a row of several lines.
+func (l *Loop) textBlock(row, col int) error {
+	p := l.file.badCall(bare(l.columns[col].label), "a text block of several lines", "values on one line")
+	p.Line = l.Line(row)
+	return p
 }
 
 func (l *Loop) insertLabel(at int, label string) {

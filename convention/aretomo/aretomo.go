@@ -1,0 +1,17 @@
+package aretomo
+
+import "github.com/tomoparity/tomoparity/convention"
+
+// New returns the room of AreTomo, AreTomo2 and AreTomo3.
+func New() convention.Room {
+	return convention.Room{
+		Name:     "aretomo",
+		Title:    "AreTomo",
+		Detect:   Detect,
+		Read:     Read,
+		Write:    Write,
+		Holds:    convention.Holds{Excluded: true, Defocus: true},
+		Next:     Next,
+		Remedies: Remedies,
+	}
+}

@@ -1,0 +1,230 @@
+package aretomo
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/tomoparity/tomoparity/convention"
+	"github.com/tomoparity/tomoparity/format/aln"
+	"github.com/tomoparity/tomoparity/format/ctftxt"
+	"github.com/tomoparity/tomoparity/format/tlt"
+	"github.com/tomoparity/tomoparity/geom"
+	"github.com/tomoparity/tomoparity/problem"
+	"github.com/tomoparity/tomoparity/tomo"
+)
+
+// lossPX is the displacement in pixels that may be lost in writing without a word.
+const lossPX = 0.02
+
+// Write writes NAME.aln in the form of AreTomo3 (SEC from 1), NAME.tlt with the
+// angle of every section as -AngFile takes it, and NAME_CTF.txt where every image
+// has a defocus. Images that are excluded or have no geometry become DarkFrame
+// lines. An x-tilt, magnification, stretch or local deformation is refused.
+func Write(c *tomo.Claim, dir string) ([]string, error) {
+	if err := c.Validate(); err != nil {
+		return nil, err
+	}
+	if err := checkRigid(c); err != nil {
+		return nil, err
+	}
+	base := c.Series.Name
+	if base == "" || strings.ContainsAny(base, "/\\ \t\n") {
+		base = "ts"
+	}
+	images, err := imagesOf(c)
+	if err != nil {
+		return nil, err
+	}
+	files := []convention.File{
+		{Name: base + alnSuffix, Data: alignment(c, images).Bytes()},
+		{Name: base + ".tlt", Data: angles(images)},
+	}
+	if t := ctfTable(c, images); t != nil {
+		files = append(files, convention.File{Name: base + ctfSuffix, Data: t.Bytes()})
+	}
+	return convention.WriteFiles(dir, files...)
+}
+
+// image is one section to be written.
+type image struct {
+	section int
+	kept    bool
+	tilt    float64 // TILT, degrees
+	rot     float64 // ROT, degrees
+	shift   geom.Vec2
+	defocus tomo.Opt[float64] // Å
+}
+
+// imagesOf makes an image of every section from 0 on; one without geometry
+// gets an angle from its recorded one, or from its neighbours.
+func imagesOf(c *tomo.Claim) ([]image, error) {
+	tilts := c.Series.Tilts
+	out := make([]image, tilts[len(tilts)-1].Section+1)
+	for i := range out {
+		out[i] = image{section: i, tilt: math.NaN()}
+	}
+	kept := 0
+	for _, t := range tilts {
+		im := &out[t.Section]
+		if !t.NoGeometry {
+			d, ok := t.Projection.Decompose()
+			if !ok {
+				return nil, &problem.Problem{Class: problem.NotRepresentable, Field: fmt.Sprintf("section %d", t.Section), Got: "a projection onto a line", Want: "one onto a plane"}
+			}
+			im.tilt, im.rot = d.Tilt.Degrees(), d.Axis.Degrees()
+			im.shift = d.Shift.Scale(1 / c.Series.Grid.PixelSize)
+		}
+		if v, ok := t.Defocus.Get(); ok {
+			im.defocus = tomo.Some(v)
+			if !t.NoGeometry && c.Series.Asserts != tomo.DepthWrong {
+				im.defocus = tomo.Some(v - t.Projection.T[2])
+			} else if !t.NoGeometry {
+				im.defocus = tomo.Some(v + t.Projection.T[2])
+			}
+		}
+		if im.kept = t.Usable(); im.kept {
+			kept++
+		}
+	}
+	if kept == 0 {
+		return nil, &problem.Problem{Class: problem.NotRepresentable, Field: "tilts", Got: "no image that takes part", Want: "at least one"}
+	}
+	fillAngles(tilts, out)
+	return out, nil
+}
+
+// fillAngles gives the images without geometry an angle: the recorded one plus
+// the constant that the others have, else that of the nearest image.
+func fillAngles(tilts []tomo.Tilt, out []image) {
+	for _, sense := range []float64{1, -1} {
+		lo, hi := math.Inf(1), math.Inf(-1)
+		for _, t := range tilts {
+			if r, ok := t.Recorded.Get(); ok && out[t.Section].kept {
+				d := out[t.Section].tilt - sense*r.Degrees()
+				lo, hi = min(lo, d), max(hi, d)
+			}
+		}
+		if !(hi-lo < 3) { // not in this sense, or nothing recorded
+			continue
+		}
+		for _, t := range tilts {
+			if r, ok := t.Recorded.Get(); ok && math.IsNaN(out[t.Section].tilt) {
+				out[t.Section].tilt = sense*r.Degrees() + (lo+hi)/2
+			}
+		}
+	}
+	known := make([]float64, len(out))
+	for i := range out {
+		known[i] = out[i].tilt
+	}
+	for i := range out {
+		for d := 1; math.IsNaN(out[i].tilt) && d < len(out); d++ {
+			for _, j := range []int{i - d, i + d} {
+				if j >= 0 && j < len(out) && !math.IsNaN(known[j]) {
+					out[i].tilt = known[j]
+				}
+			}
+		}
+	}
+}
+
+// sorted returns the images in ascending tilt.
+func sorted(images []image) []image {
+	out := slices.Clone(images)
+	slices.SortStableFunc(out, func(a, b image) int {
+		switch {
+		case a.tilt < b.tilt:
+			return -1
+		case a.tilt > b.tilt:
+			return 1
+		}
+		return 0
+	})
+	return out
+}
+
+// alignment is the .aln. TILT contains any offset, so AlphaOffset is 0.
+func alignment(c *tomo.Claim, images []image) *aln.File {
+	g := c.Series.Grid
+	f := aln.New(aln.Header{Said: aln.RawSize | aln.NumPatches | aln.AlphaOffset | aln.BetaOffset | aln.Thickness,
+		RawNX: g.NX, RawNY: g.NY, RawN: len(images)})
+	for place, im := range sorted(images) {
+		if !im.kept {
+			f.Darks = append(f.Darks, aln.Dark{Index: place, Section: im.section + 1, TiltDeg: im.tilt})
+			continue
+		}
+		f.Rows = append(f.Rows, aln.NewRow(im.section+1, im.rot, im.shift[0]+0, im.shift[1]+0, im.tilt+0))
+	}
+	return f
+}
+
+// angles is one line a section.
+func angles(images []image) []byte {
+	f := tlt.New()
+	for _, im := range images {
+		if math.Abs(im.tilt-math.Round(im.tilt*100)/100) > 1e-6 {
+			f.Decimals = 4
+		}
+		f.Rows = append(f.Rows, tlt.Row{Values: []float64{im.tilt + 0}})
+	}
+	return f.Bytes()
+}
+
+// ctfTable is the _CTF.txt, nil unless every image that takes part has a
+// defocus. Images left out without one get that of the mean. dfHand is written
+// only where it has one meaning, 1.
+func ctfTable(c *tomo.Claim, images []image) *ctftxt.File {
+	mean, n := 0.0, 0.0
+	for _, im := range images {
+		v, ok := im.defocus.Get()
+		if im.kept && !ok {
+			return nil
+		}
+		if im.kept {
+			mean, n = mean+v, n+1
+		}
+	}
+	hand := 0
+	if c.Series.Asserts == tomo.DepthRight {
+		hand = 1
+	}
+	f := ctftxt.New()
+	for place, im := range sorted(images) {
+		v := im.defocus.Or(mean / n)
+		f.Rows = append(f.Rows, ctftxt.Row{Values: ctftxt.Values{Image: place + 1, Defocus1A: v, Defocus2A: v, Hand: hand}})
+	}
+	return f
+}
+
+// checkRigid refuses what turn and shift cannot express, with the displacement
+// that dropping it would cause at the edge of the field.
+func checkRigid(c *tomo.Claim) error {
+	if c.Series.Local != nil {
+		return &problem.Problem{Class: problem.NotRepresentable, File: c.Path, Got: c.Series.Local.Words(), Want: "turns and shifts only",
+			Hint: "nothing was written; to drop it knowingly: --allow-loss local"}
+	}
+	g := c.Series.Grid
+	reach := math.Hypot(float64(g.NX), float64(g.NY)) / 2 // pixels from the centre to a corner
+	worst, section, what, option := 0.0, 0, "", ""
+	for _, t := range c.Series.Tilts {
+		d, ok := t.Projection.Decompose()
+		if t.NoGeometry || !ok {
+			continue // a projection onto a line is reported when the images are made
+		}
+		if px := reach * (math.Abs(d.Magnification-1) + d.Residual); px > worst {
+			worst, section, what, option = px, t.Section, "magnification or stretch", "stretch"
+		}
+		if px := reach * math.Abs(d.XTilt.Sin()); px > worst && t.Usable() {
+			worst, section, what, option = px, t.Section, fmt.Sprintf("an x-tilt of %.3f degrees", d.XTilt.Degrees()), "x-tilt"
+		}
+	}
+	if worst <= lossPX {
+		return nil
+	}
+	return &problem.Problem{Class: problem.NotRepresentable, File: c.Path, Field: fmt.Sprintf("section %d", section),
+		Got:  "an alignment with " + what + ", for which AreTomo has no field",
+		Want: "turns and shifts only",
+		Hint: fmt.Sprintf("nothing was written; if dropped, points move by up to %.1f px\nto drop it knowingly: --allow-loss %s", worst, option)}
+}
