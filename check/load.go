@@ -2,6 +2,7 @@ package check
 
 import (
 	"github.com/tomoparity/tomoparity/convention"
+	"github.com/tomoparity/tomoparity/geom"
 	"github.com/tomoparity/tomoparity/tomo"
 )
 
@@ -13,4 +14,27 @@ func Claims(req Request, rooms []convention.Room) ([]*tomo.Claim, error) {
 		_ = s.stack.Close()
 	}
 	return s.claims, err
+}
+
+// Loaded is everything read of a project before anything is measured.
+type Loaded struct {
+	Claims   []*tomo.Claim
+	Records  []*tomo.Acquisition
+	Recorded []tomo.Opt[geom.Angle] // by section, degrees
+	Nominal  tomo.Opt[geom.Angle]   // nominal tilt axis, degrees counter-clockwise from the vertical
+	Stack    string                 // path of the raw stack; empty when there is none
+	Sections int                    // its images
+	Pixel    float64                // its header's pixel size, Å; 0 when unknown
+}
+
+// Load reads the project named by the request without measuring images.
+func Load(req Request, rooms []convention.Room) (*Loaded, error) {
+	s := &session{req: req, rooms: rooms, out: &Outcome{}}
+	err := s.load()
+	l := &Loaded{Claims: s.claims, Records: s.acq.records, Recorded: s.acq.angles, Nominal: s.acq.nominalAxis}
+	if s.stack != nil {
+		l.Stack, l.Sections, l.Pixel = s.stack.Path, s.stack.N, s.stack.PixelSize
+		_ = s.stack.Close()
+	}
+	return l, err
 }

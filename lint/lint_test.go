@@ -1,0 +1,157 @@
+package lint_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/tomoparity/tomoparity/geom"
+	"github.com/tomoparity/tomoparity/lint"
+	"github.com/tomoparity/tomoparity/problem"
+	"github.com/tomoparity/tomoparity/tomo"
+)
+
+var update = flag.Bool("update", false, "write the pages of the codes anew")
+
+func recorded() []tomo.Opt[geom.Angle] {
+	var out []tomo.Opt[geom.Angle]
+	for i := range 21 {
+		out = append(out, tomo.Some(geom.Angle(float64(6*(i-10)))))
+	}
+	return out
+}
+
+// claim has the recorded angles and the axis at 84; change spoils it.
+func claim(change func(c *tomo.Claim)) *tomo.Claim {
+	c := &tomo.Claim{ID: "imod", Package: "imod", Path: "imod", Series: tomo.Series{Name: "ts", Grid: tomo.ImageGrid{NX: 400, NY: 400, PixelSize: 5}}}
+	for i, a := range recorded() {
+		theta := a.Or(0)
+		c.Series.Tilts = append(c.Series.Tilts, tomo.Tilt{Section: i, Written: theta, Projection: tomo.Compose(84, theta, 0, geom.Vec2{})})
+	}
+	if change != nil {
+		change(c)
+	}
+	return c
+}
+
+func each(f func(t *tomo.Tilt, i int)) func(c *tomo.Claim) {
+	return func(c *tomo.Claim) {
+		for i := range c.Series.Tilts {
+			f(&c.Series.Tilts[i], i)
+		}
+	}
+}
+
+// One row a code: what brings it up, and that nothing else comes up with it.
+func TestEachCodeHasItsCause(t *testing.T) {
+	geometry := func(axis geom.Angle, sign geom.Angle) func(c *tomo.Claim) {
+		return each(func(t *tomo.Tilt, _ int) {
+			t.Projection = tomo.Compose(axis, sign*t.Written, 0, geom.Vec2{})
+		})
+	}
+	good := func() lint.Project {
+		return lint.Project{Claims: []*tomo.Claim{claim(nil)}, Recorded: recorded(), Sections: 21, Stack: "ts.mrc", Pixel: 5, Nominal: tomo.Some(geom.Angle(84))}
+	}
+	if f := lint.Run(good()); len(f) != 0 {
+		t.Fatalf("a good project: %+v", f)
+	}
+	for _, c := range []struct {
+		code  string
+		spoil func(p *lint.Project)
+	}{
+		{"TP001", func(p *lint.Project) { p.Sections = 22 }},
+		{"TP002", func(p *lint.Project) {
+			p.Claims[0] = claim(each(func(t *tomo.Tilt, _ int) { t.Written = -t.Written }))
+		}},
+		{"TP003", func(p *lint.Project) { p.Nominal = tomo.Some(geom.Angle(60)) }},
+		{"TP004", func(p *lint.Project) { p.Claims[0] = claim(geometry(84, -1)) }},
+		{"TP005", func(p *lint.Project) {
+			p.Claims[0] = claim(each(func(t *tomo.Tilt, i int) { t.Written = geom.Angle(float64((i*8)%21*6 - 60)) }))
+		}},
+		{"TP006", func(p *lint.Project) {
+			p.Claims[0] = claim(each(func(t *tomo.Tilt, _ int) { t.Written += 30 }))
+		}},
+		{"TP007", func(p *lint.Project) { p.Pixel = 10 }},
+		{"TP008", func(p *lint.Project) {
+			p.Claims[0] = claim(each(func(t *tomo.Tilt, _ int) { t.Defocus = tomo.Some(3.0) }))
+		}},
+		{"TP009", func(p *lint.Project) {
+			p.Claims[0] = claim(each(func(t *tomo.Tilt, _ int) { t.Phase = tomo.Some(geom.Angle(0.5)) }))
+		}},
+		{"TP010", func(p *lint.Project) { p.Claims[0].Series.Asserts = tomo.DepthRight }},
+		{"TP011", func(p *lint.Project) {
+			p.Records = []*tomo.Acquisition{{Path: "ts.mdoc", Axis: tomo.Some(geom.Angle(-91.8))}}
+		}},
+		{"TP012", func(p *lint.Project) { p.Claims[0].Series.Grid.NX = 401 }},
+		{"TP013", func(p *lint.Project) { p.Claims[0].Volume.Laid = tomo.VolumeMirrored }},
+		{"TP014", func(p *lint.Project) {
+			p.Claims = append(p.Claims, claim(func(c *tomo.Claim) { c.ID, c.Path, c.Series.Tilts[3].Excluded = "b", "b", true }))
+		}},
+		{"TP015", func(p *lint.Project) {
+			a := &tomo.Acquisition{Path: "ts.mdoc", AxisSignKnown: true}
+			for i := range 21 {
+				a.Exposures = append(a.Exposures, tomo.Exposure{Section: i, Order: tomo.Some(i), PriorDose: tomo.Some(float64(60 - 3*i))})
+			}
+			p.Records = append(p.Records, a)
+		}},
+		{"TP016", func(p *lint.Project) {
+			p.Nominal = tomo.Opt[geom.Angle]{}
+			p.Claims = append(p.Claims, claim(func(c *tomo.Claim) { c.ID, c.Path = "b", "b"; geometry(84, -1)(c) }))
+		}},
+	} {
+		p := good()
+		c.spoil(&p)
+		var codes []string
+		for _, f := range lint.Run(p) {
+			codes = append(codes, f.Code)
+			if f.File == "" || f.Found == "" || f.Suggestion == "" || f.Title == "" {
+				t.Errorf("%s: incomplete: %+v", f.Code, f)
+			}
+		}
+		if strings.Join(codes, " ") != c.code {
+			t.Errorf("%s: found %v", c.code, codes)
+		}
+	}
+}
+
+func TestIgnoreNeedsAReason(t *testing.T) {
+	if _, err := lint.ParseIgnore([]byte(`{"ignore":[{"code":"TP010"},{"code":"TP999","reason":"x"}]}`), "i.json"); err == nil || strings.Count(err.Error(), "i.json") != 2 {
+		t.Errorf("%v", err)
+	}
+	list, err := lint.ParseIgnore([]byte(`{"ignore":[{"code":"TP012","file":"*.star","reason":"cropped later"}]}`), "i.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := []lint.Finding{{Code: "TP012", Severity: lint.Warning, File: "a/b.star"}, {Code: "TP012", Severity: lint.Warning, File: "a/b.xf"}}
+	lint.Apply(f, list)
+	if f[0].Ignored != "cropped later" || f[1].Ignored != "" || !lint.Failed(f) || lint.Failed(f[:1]) {
+		t.Errorf("%+v", f)
+	}
+}
+
+func TestUnreadKeepsThePlace(t *testing.T) {
+	f := lint.Unread(problem.List{{File: "a.tlt", Line: 3, Got: "NaN", Hint: "x"}, {File: "b", Got: "gone"}})
+	if len(f) != 2 || f[0].Line != 3 || f[0].Code != "TP000" || f[1].File != "b" {
+		t.Errorf("%+v", f)
+	}
+}
+
+// The pages under docs/findings are made from the rules and are current.
+func TestPagesAreCurrent(t *testing.T) {
+	for _, r := range lint.Rules() {
+		path := filepath.Join("..", "docs", "findings", r.Code+".md")
+		if *update {
+			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, []byte(lint.Page(r)), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got, err := os.ReadFile(path); err != nil || string(got) != lint.Page(r) {
+			t.Errorf("%s is not current: go test ./lint -update (%v)", path, err)
+		}
+	}
+}
