@@ -152,3 +152,6 @@ func firstToken(text string) token {
 	t, _, _ := s.next()
 	return t
 }
+
+// FileName returns the path or name under which the loop's file was read.
+func (l *Loop) FileName() string { return l.file.Name }

@@ -40,6 +40,7 @@ var floors = []floor{
 	{6, "verdict"},
 	{7, "check"},
 	{7, "lint"},
+	{8, "repair"},
 	{8, "inspect"},
 	{8, "demo"},
 	{8, "report"},

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tomoparity/tomoparity/check"
+	"github.com/tomoparity/tomoparity/convention/all"
+	"github.com/tomoparity/tomoparity/convert"
+	"github.com/tomoparity/tomoparity/problem"
+	"github.com/tomoparity/tomoparity/repair"
+)
+
+func newRepair() *cobra.Command {
+	var sf seriesFlags
+	var fix, out string
+	c := &cobra.Command{
+		Use:   "repair PATH...",
+		Short: "Propose the smallest edit that removes a contradiction, and write it as a new project",
+		Long: `repair runs lint and names the edit that would remove each finding. With --fix and --out
+it applies one edit to the one result among the paths and writes it, in the same
+package's form, into a new folder with a certificate. Files are never changed in place.
+
+Edits: ` + fixNames() + `
+Which of two mirror images is right only the images can say: tomoparity check.`,
+		Example: `  tomoparity repair TS_01.mrc imod/ eman2/
+  tomoparity repair eman2/ TS_01.mrc --fix reverse-angles --out eman2_repaired`,
+		Args: needPaths,
+		RunE: func(c *cobra.Command, args []string) error {
+			req, err := sf.request(c, args)
+			if err != nil {
+				return err
+			}
+			if (fix == "") != (out == "") {
+				return &problem.Problem{Class: problem.BadCall, Got: "only one of --fix and --out", Want: "both, or none to see what is proposed"}
+			}
+			if fix == "" {
+				return propose(c, req)
+			}
+			claims, err := check.Claims(req, all.Rooms())
+			if err != nil {
+				return err
+			}
+			if len(claims) != 1 {
+				return &problem.Problem{Class: problem.BadCall, File: args[0], Got: fmt.Sprintf("%d results with a geometry", len(claims)), Want: "exactly one, to change it"}
+			}
+			mended, err := repair.Apply(claims[0], fix)
+			if err != nil {
+				return err
+			}
+			room, err := targetRoom(mended.Package)
+			if err != nil {
+				return err
+			}
+			cert, err := convert.Run(convert.Request{Source: mended, Target: room, Dir: out, Version: version()})
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(c.OutOrStdout(), "%s: %s\n%s", fix, out, cert.Text())
+			return err
+		},
+	}
+	sf.add(c.Flags())
+	c.Flags().StringVar(&fix, "fix", "", "edit to apply: reverse-angles, turn-axis or level")
+	c.Flags().StringVarP(&out, "out", "o", "", "new folder to write to")
+	return c
+}
+
+func propose(c *cobra.Command, req check.Request) error {
+	findings, err := runLint(req)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	proposals := repair.Propose(findings)
+	for _, p := range proposals {
+		fmt.Fprintf(&b, "%s: --fix %s: %s\n", p.Code, p.Fix, p.Why)
+	}
+	if len(proposals) == 0 {
+		b.WriteString("nothing that an edit of the geometry would mend; see tomoparity lint\n")
+	}
+	_, err = fmt.Fprint(c.OutOrStdout(), b.String())
+	return err
+}
+
+func fixNames() string {
+	var lines []string
+	for _, f := range repair.Fixes() {
+		lines = append(lines, fmt.Sprintf("\n  %-15s %s (hand: %s)", f.Name, f.Title, f.Hand))
+	}
+	return strings.Join(lines, "")
+}

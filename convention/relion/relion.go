@@ -1,0 +1,19 @@
+package relion
+
+import "github.com/tomoparity/tomoparity/convention"
+
+// New returns the room of RELION's tomography. Images left out have no row in
+// its tables, which is how its files hold them.
+func New() convention.Room {
+	return convention.Room{
+		Name:     "relion",
+		Title:    "RELION",
+		Facts:    facts(),
+		Detect:   Detect,
+		Read:     Read,
+		Write:    Write,
+		Holds:    convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true, Dose: true, Hand: true},
+		Next:     Next,
+		Remedies: Remedies,
+	}
+}

@@ -1,0 +1,245 @@
+package relion
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/tomoparity/tomoparity/convention"
+	"github.com/tomoparity/tomoparity/format/star"
+	"github.com/tomoparity/tomoparity/geom"
+	"github.com/tomoparity/tomoparity/problem"
+	"github.com/tomoparity/tomoparity/tomo"
+)
+
+// lossPX is the displacement in pixels that may be lost in writing without a word.
+const lossPX = 0.02
+
+// Write writes tomograms.star and tilt_series/NAME.star as RELION 5 reads them.
+// Images are n@NAME.mrcs, the raw stack; images left out have no row.
+// rlnTomoHand is derived: -1 when the claim takes underfocus as defocus - height
+// or does not say, +1 when it takes defocus + height. An alignment with
+// magnification, stretch or skew is refused; Claim.Rigid takes them out.
+func Write(c *tomo.Claim, dir string) ([]string, error) {
+	if err := c.Validate(); err != nil {
+		return nil, err
+	}
+	if err := convention.RefuseLocal(c); err != nil {
+		return nil, err
+	}
+	if err := checkRigid(c); err != nil {
+		return nil, err
+	}
+	w := writer{claim: c, base: baseOf(c), sign: handOf(c), half: halfOf(c)}
+	if err := w.keep(); err != nil {
+		return nil, err
+	}
+	tilts, err := w.tiltFile()
+	if err != nil {
+		return nil, err
+	}
+	global, err := w.globalFile()
+	if err != nil {
+		return nil, err
+	}
+	return convention.WriteFiles(dir,
+		convention.File{Name: tomogramsStar, Data: global.Bytes()},
+		convention.File{Name: "tilt_series/" + w.base + ".star", Data: tilts.Bytes()})
+}
+
+// writer carries a claim to its two files.
+type writer struct {
+	claim *tomo.Claim
+	base  string
+	sign  float64   // rlnTomoHand
+	half  geom.Vec3 // from the specimen's origin to size/2 of the tomogram, Å
+	rows  []written
+	notes []string // comments of tomograms.star
+}
+
+// written is a tilt that gets a row.
+type written struct {
+	tomo.Tilt
+	tomo.Decomposition
+}
+
+func baseOf(c *tomo.Claim) string {
+	for _, r := range c.Series.Name {
+		if !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+-", r) {
+			return "ts"
+		}
+	}
+	if c.Series.Name == "" || c.Series.Name[0] == '.' {
+		return "ts"
+	}
+	return c.Series.Name
+}
+
+// handOf is rlnTomoHand for the hub's geometry: +1 says that underfocus grows
+// with the hub's height.
+func handOf(c *tomo.Claim) float64 {
+	if c.Series.Asserts == tomo.DepthWrong {
+		return 1
+	}
+	return -1
+}
+
+// keep chooses the tilts that get a row. Where every image with an alignment is
+// left out, leaving out says nothing, and all of them are kept.
+func (w *writer) keep() error {
+	for _, excluded := range []bool{false, true} {
+		for _, t := range w.claim.Series.Tilts {
+			if t.NoGeometry || t.Excluded != excluded {
+				continue
+			}
+			d, ok := t.Projection.Decompose()
+			if !ok {
+				return &problem.Problem{Class: problem.NotRepresentable, Field: fmt.Sprintf("section %d", t.Section), Got: "a projection onto a line", Want: "one onto a plane"}
+			}
+			w.rows = append(w.rows, written{t, d})
+		}
+		if len(w.rows) > 0 {
+			if excluded {
+				w.notes = append(w.notes, "every image was left out in the source; all are kept here")
+			}
+			return nil
+		}
+	}
+	return &problem.Problem{Class: problem.NotRepresentable, Field: "tilts", Got: "no image with an alignment", Want: "at least one"}
+}
+
+// column is one column of the table of tilts.
+type column struct {
+	label string
+	value func(r written) string
+}
+
+func (w *writer) tiltFile() (*star.File, error) {
+	f := star.New("made by tomoparity", "version 50001")
+	b, err := f.AddBlock(w.base)
+	if err != nil {
+		return nil, err
+	}
+	columns := w.columns()
+	labels := make([]string, len(columns))
+	for i, c := range columns {
+		labels[i] = c.label
+	}
+	l, err := b.AddLoop(labels...)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range w.rows {
+		values := make([]string, len(columns))
+		for i, c := range columns {
+			values[i] = c.value(r)
+		}
+		if err := l.AddRow(values...); err != nil {
+			return nil, err
+		}
+	}
+	return f, nil
+}
+
+// columns are those that RELION 5 needs, and those that are known of every row.
+func (w *writer) columns() []column {
+	number := func(label string, decimals int, f func(r written) float64) column {
+		return column{label, func(r written) string { return decimal(f(r), decimals) }}
+	}
+	out := []column{{micrograph, func(r written) string { return fmt.Sprintf("%06d@%s.mrcs", r.Section+1, w.base) }}}
+	if w.all(func(r written) bool { return r.Recorded.Known() }) {
+		out = append(out, number(nominalTilt, 4, func(r written) float64 { return r.Recorded.Or(0).Degrees() }))
+	}
+	dosed := w.all(func(r written) bool { return r.Dose.Known() })
+	if !dosed {
+		w.notes = append(w.notes, "the dose before each image is not known: "+preExposure+" is 0 throughout, put it right before dose weighting")
+	}
+	out = append(out, number(preExposure, 4, func(r written) float64 {
+		if !dosed {
+			return 0
+		}
+		return r.Dose.Or(0)
+	}))
+	if w.all(func(r written) bool { return r.Defocus.Known() }) {
+		out = append(out, number(defocusU, 2, w.defocus), number(defocusV, 2, w.defocus), number(defocusAngle, 1, func(written) float64 { return 0 }))
+	} else {
+		w.notes = append(w.notes, "the defocus is not known of every image: run CTF estimation, RELION needs "+defocusU+" and "+defocusV)
+	}
+	if w.plated() {
+		out = append(out, number(phaseShift, 3, w.plate))
+	}
+	return append(out,
+		number(xTilt, 6, func(r written) float64 { return r.XTilt.Degrees() }),
+		number(yTilt, 6, func(r written) float64 { return r.Tilt.Degrees() }),
+		number(zRot, 6, func(r written) float64 { return r.Axis.Degrees() }),
+		number(xShift, 4, func(r written) float64 { return r.Shift[0] }),
+		number(yShift, 4, func(r written) float64 { return r.Shift[1] }))
+}
+
+func (w *writer) all(has func(r written) bool) bool {
+	for _, r := range w.rows {
+		if !has(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// defocus is that at size/2 of the tomogram, from where RELION counts the depth.
+func (w *writer) defocus(r written) float64 {
+	height := r.Projection.T[2] + geom.Vec3(r.Projection.M[2]).Dot(w.half)
+	return r.Defocus.Or(0) + w.sign*height
+}
+
+// plate is the phase of the phase plate in degrees: the hub's without that of
+// the amplitude contrast.
+func (w *writer) plate(r written) float64 {
+	q := w.claim.Series.Optics.AmpContrast.Or(0)
+	return r.Phase.Or(0).Degrees() - geom.FromRadians(math.Asin(q)).Degrees()
+}
+
+// plated reports whether there is a phase plate.
+func (w *writer) plated() bool {
+	q, ok := w.claim.Series.Optics.AmpContrast.Get()
+	if !ok || !(q >= 0 && q <= 1) || !w.all(func(r written) bool { return r.Phase.Known() }) {
+		return false
+	}
+	return !w.all(func(r written) bool { return math.Abs(w.plate(r)) < 0.001 })
+}
+
+// decimal writes a number with so many decimals, without a sign at zero.
+func decimal(v float64, decimals int) string {
+	text := strconv.FormatFloat(v, 'f', decimals, 64)
+	if strings.Trim(text, "-0.") == "" {
+		return strings.TrimPrefix(text, "-")
+	}
+	return text
+}
+
+// checkRigid refuses what a turn and a shift cannot express, with the
+// displacement that dropping it would cause at the edge of the field.
+func checkRigid(c *tomo.Claim) error {
+	g := c.Series.Grid
+	reach := math.Hypot(float64(g.NX), float64(g.NY)) / 2 // pixels from the centre to a corner
+	worst, section := 0.0, 0
+	for _, t := range c.Series.Tilts {
+		if t.NoGeometry {
+			continue
+		}
+		d, ok := t.Projection.Decompose()
+		if !ok {
+			continue // reported when the rows are made
+		}
+		if px := reach * (math.Abs(d.Magnification-1) + d.Residual); px > worst {
+			worst, section = px, t.Section
+		}
+	}
+	if worst <= lossPX {
+		return nil
+	}
+	return &problem.Problem{Class: problem.NotRepresentable, File: c.Path, Field: fmt.Sprintf("section %d", section),
+		Got:  "an alignment with magnification or stretch, for which RELION 5 has no field",
+		Want: "turns and shifts only",
+		Hint: fmt.Sprintf("nothing was written; if dropped, points at the corner of the image move by up to %.1f px\nto drop it knowingly: --allow-loss stretch", worst)}
+}
