@@ -148,6 +148,10 @@ func (t *screen) remedies() {
 		text := fullStop(r.Action)
 		t.para(labelWidth, r.Label, text)
 		t.commands(labelWidth+2, r.Command)
+		if j := t.judged(r.ClaimID); j != nil && j.Depth == tomo.DepthWrong {
+			t.line(strings.Repeat(" ", labelWidth) + "Corrected files, checked:")
+			t.line(strings.Repeat(" ", labelWidth) + "  tomoparity repair " + strings.TrimSpace(j.Claim.Path+" "+t.o.Images) + " --fix reverse-angles --out fixed")
+		}
 		if j := t.judged(r.ClaimID); j != nil && j.Hand == tomo.HandMirrored {
 			t.para(labelWidth, "", "Its tomogram, and anything averaged from it, has the opposite hand.")
 		}

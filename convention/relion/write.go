@@ -61,7 +61,7 @@ type writer struct {
 // written is a tilt that gets a row.
 type written struct {
 	tomo.Tilt
-	tomo.Decomposition
+	turn tomo.Decomposition
 }
 
 func baseOf(c *tomo.Claim) string {
@@ -170,11 +170,11 @@ func (w *writer) columns() []column {
 		out = append(out, number(phaseShift, 3, w.plate))
 	}
 	return append(out,
-		number(xTilt, 6, func(r written) float64 { return r.XTilt.Degrees() }),
-		number(yTilt, 6, func(r written) float64 { return r.Tilt.Degrees() }),
-		number(zRot, 6, func(r written) float64 { return r.Axis.Degrees() }),
-		number(xShift, 4, func(r written) float64 { return r.Shift[0] }),
-		number(yShift, 4, func(r written) float64 { return r.Shift[1] }))
+		number(xTilt, 6, func(r written) float64 { return r.turn.XTilt.Degrees() }),
+		number(yTilt, 6, func(r written) float64 { return r.turn.Tilt.Degrees() }),
+		number(zRot, 6, func(r written) float64 { return r.turn.Axis.Degrees() }),
+		number(xShift, 4, func(r written) float64 { return r.turn.Shift[0] }),
+		number(yShift, 4, func(r written) float64 { return r.turn.Shift[1] }))
 }
 
 func (w *writer) all(has func(r written) bool) bool {
