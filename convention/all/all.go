@@ -7,6 +7,8 @@ import (
 	"github.com/tomoparity/tomoparity/convention/eman2"
 	"github.com/tomoparity/tomoparity/convention/imod"
 	"github.com/tomoparity/tomoparity/convention/matrices"
+	"github.com/tomoparity/tomoparity/convention/portal"
+	"github.com/tomoparity/tomoparity/convention/relion"
 	"github.com/tomoparity/tomoparity/convention/serialem"
 )
 
@@ -16,7 +18,9 @@ func Rooms() []convention.Room {
 		imod.New(),
 		eman2.New(),
 		aretomo.New(),
+		relion.New(),
 		matrices.New(),
+		portal.New(),
 		serialem.New(),
 	}
 }

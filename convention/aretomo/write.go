@@ -58,12 +58,12 @@ type image struct {
 }
 
 // imagesOf makes an image of every section from 0 on; one without geometry
-// gets an angle from its recorded one, or from its neighbours.
+// has the angle that convention.HubTilts gives it.
 func imagesOf(c *tomo.Claim) ([]image, error) {
 	tilts := c.Series.Tilts
 	out := make([]image, tilts[len(tilts)-1].Section+1)
-	for i := range out {
-		out[i] = image{section: i, tilt: math.NaN()}
+	for i, angle := range convention.HubTilts(tilts) {
+		out[i] = image{section: i, tilt: angle.Degrees()}
 	}
 	kept := 0
 	for _, t := range tilts {
@@ -73,7 +73,7 @@ func imagesOf(c *tomo.Claim) ([]image, error) {
 			if !ok {
 				return nil, &problem.Problem{Class: problem.NotRepresentable, Field: fmt.Sprintf("section %d", t.Section), Got: "a projection onto a line", Want: "one onto a plane"}
 			}
-			im.tilt, im.rot = d.Tilt.Degrees(), d.Axis.Degrees()
+			im.rot = d.Axis.Degrees()
 			im.shift = d.Shift.Scale(1 / c.Series.Grid.PixelSize)
 		}
 		if v, ok := t.Defocus.Get(); ok {
@@ -91,43 +91,7 @@ func imagesOf(c *tomo.Claim) ([]image, error) {
 	if kept == 0 {
 		return nil, &problem.Problem{Class: problem.NotRepresentable, Field: "tilts", Got: "no image that takes part", Want: "at least one"}
 	}
-	fillAngles(tilts, out)
 	return out, nil
-}
-
-// fillAngles gives the images without geometry an angle: the recorded one plus
-// the constant that the others have, else that of the nearest image.
-func fillAngles(tilts []tomo.Tilt, out []image) {
-	for _, sense := range []float64{1, -1} {
-		lo, hi := math.Inf(1), math.Inf(-1)
-		for _, t := range tilts {
-			if r, ok := t.Recorded.Get(); ok && out[t.Section].kept {
-				d := out[t.Section].tilt - sense*r.Degrees()
-				lo, hi = min(lo, d), max(hi, d)
-			}
-		}
-		if !(hi-lo < 3) { // not in this sense, or nothing recorded
-			continue
-		}
-		for _, t := range tilts {
-			if r, ok := t.Recorded.Get(); ok && math.IsNaN(out[t.Section].tilt) {
-				out[t.Section].tilt = sense*r.Degrees() + (lo+hi)/2
-			}
-		}
-	}
-	known := make([]float64, len(out))
-	for i := range out {
-		known[i] = out[i].tilt
-	}
-	for i := range out {
-		for d := 1; math.IsNaN(out[i].tilt) && d < len(out); d++ {
-			for _, j := range []int{i - d, i + d} {
-				if j >= 0 && j < len(out) && !math.IsNaN(known[j]) {
-					out[i].tilt = known[j]
-				}
-			}
-		}
-	}
 }
 
 // sorted returns the images in ascending tilt.

@@ -33,6 +33,7 @@ var floors = []floor{
 	{5, "convention/all"},
 	{4, "evidence"}, // the computing rooms: likewise
 	{4, "simulate"},
+	{4, "compare"},
 	{5, "project"},
 	{5, "verify"},
 	{6, "explain"},
