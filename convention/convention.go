@@ -82,6 +82,7 @@ type Input struct {
 	VoxelSize                    float64                // Å; 0 when unknown
 	Reorient                     string                 // --reorient: "rotx", "flipyz", "none" or "" (the room's default)
 	Exclude                      []int                  // --exclude as 0-based sections
+	DecimalComma                 bool                   // --decimal-comma: numbers in text may have a comma for the point
 }
 
 // RefuseLocal is for rooms whose files have no place for a local deformation:

@@ -39,7 +39,7 @@ func Points(g tomo.ImageGrid) []tomo.SpecimenPoint {
 
 // Compare projects the test points of a through both series, tilts matched by
 // section. An error says that they have no tilt in common or that a tilt of a
-// with geometry is missing from b.
+// with geometry is missing from b; one that a leaves out may have none in b.
 func Compare(a, b *tomo.Series) (Residual, error) {
 	r := Residual{DefocusMax: math.NaN()}
 	sections := map[int]int{}
@@ -47,6 +47,10 @@ func Compare(a, b *tomo.Series) (Residual, error) {
 		if !t.NoGeometry {
 			sections[t.Section] = i
 		}
+	}
+	leftOut := map[int]bool{}
+	for _, t := range a.Tilts {
+		leftOut[t.Section] = t.Excluded
 	}
 	sums, counts := map[int]float64{}, map[int]int{}
 	total, n := 0.0, 0
@@ -57,6 +61,9 @@ func Compare(a, b *tomo.Series) (Residual, error) {
 		}
 		for _, q := range a.Project(p) {
 			o, ok := other[q.Section]
+			if !ok && leftOut[q.Section] {
+				continue
+			}
 			if !ok {
 				return r, &problem.Problem{Got: fmt.Sprintf("section %d is not in the other one", q.Section), Want: "the same sections"}
 			}

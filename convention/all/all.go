@@ -10,6 +10,7 @@ import (
 	"github.com/tomoparity/tomoparity/convention/portal"
 	"github.com/tomoparity/tomoparity/convention/relion"
 	"github.com/tomoparity/tomoparity/convention/serialem"
+	"github.com/tomoparity/tomoparity/convention/warp"
 )
 
 // Rooms returns every room, in the order in which they are listed to users.
@@ -18,6 +19,7 @@ func Rooms() []convention.Room {
 		imod.New(),
 		eman2.New(),
 		aretomo.New(),
+		warp.New(),
 		relion.New(),
 		matrices.New(),
 		portal.New(),

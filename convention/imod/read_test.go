@@ -263,7 +263,7 @@ func TestRemedyAxis(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := fmt.Sprint(imod.Remedies(claims[0]))
-	for _, w := range []string{"ts.rawtlt", "RotationAngle 180.00", "trimvol -yz", "InvertTiltAngles"} {
+	for _, w := range []string{"ts.rawtlt", "RotationAngle 180.00", "trimvol -yz"} {
 		if !strings.Contains(text, w) {
 			t.Errorf("%q is not in %s", w, text)
 		}

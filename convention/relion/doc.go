@@ -36,6 +36,10 @@
 // is then 0; rlnTomoNominalStageTiltAngle is the angle as recorded and never enters
 // the projection (read).
 //
+// An alignment by IMOD is taken over with ZRot and shift of the .xf (run, on a real
+// series); the half pixel between IMOD's centre (n-1)/2 and n/2 is not added, and
+// AngleOffset is taken off the .tlt (read).
+//
 // # Matrices of RELION 4
 //
 // rlnTomoProjX, Y, Z and W are the rows of a 4×4 matrix from a position in the

@@ -24,6 +24,9 @@ type entry struct {
 	notes   []string
 }
 
+// base is the name of the series without what Warp and M add to it.
+func (e entry) base() string { return strings.TrimSuffix(e.name, ".tomostar") }
+
 // find lists the tilt series of a file or folder without opening the tilts.
 func find(path string) ([]entry, error) {
 	st, err := os.Stat(path)

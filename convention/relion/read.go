@@ -23,7 +23,7 @@ func Read(in convention.Input) ([]*tomo.Claim, error) {
 	if err != nil {
 		return nil, err
 	}
-	entries = convention.OfSeries(entries, in.Series, func(e entry) string { return e.name })
+	entries = convention.OfSeries(entries, in.Series, entry.base)
 	var here []entry
 	var absent []string
 	for _, e := range entries {
@@ -74,7 +74,7 @@ func someOf(names []string) string {
 }
 
 func (e entry) claim(in convention.Input) (*tomo.Claim, error) {
-	c := &tomo.Claim{Package: "relion", Path: in.Path, Series: tomo.Series{Name: e.name}, Notes: slices.Clone(e.notes)}
+	c := &tomo.Claim{Package: "relion", Path: in.Path, Series: tomo.Series{Name: e.base()}, Notes: slices.Clone(e.notes)}
 	if err := e.open(); err != nil {
 		return nil, err
 	}

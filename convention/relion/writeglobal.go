@@ -92,15 +92,36 @@ func tomogram(c *tomo.Claim) (size [3]int, bin float64, ok bool) {
 	dims := [3]int{f.NX, f.NY, f.NZ}
 	for i, row := range perm {
 		for j, x := range row {
-			if x != 0 {
-				size[i] = int(math.Round(float64(dims[j]) * bin))
+			if x == 0 {
+				continue
 			}
+			zero := -f.ToSpecimen.T[i] / (x * f.VoxelSize) // index of the origin
+			if x < 0 {
+				zero = float64(dims[j]-1) - zero
+			}
+			size[i] = unbinned(dims[j], zero, bin, i == 2)
 		}
 		if size[i] < 1 || size[i] > maxSize {
 			return size, 0, false
 		}
 	}
 	return size, bin, true
+}
+
+// unbinned returns the size of which RELION makes n voxels when it bins, with
+// the origin, floor(size/2), at voxel zero where there is such a size.
+func unbinned(n int, zero, bin float64, depth bool) int {
+	origin := math.Round(zero * bin)
+	for _, size := range []float64{2 * origin, 2*origin + 1} {
+		made := math.Round(size / bin)
+		if depth {
+			made = math.Floor(size / bin)
+		}
+		if math.Abs(zero*bin-origin) < 0.01 && made == float64(n) {
+			return int(size)
+		}
+	}
+	return int(math.Round(float64(n) * bin))
 }
 
 // halfOf is the vector from the specimen's origin, voxel floor(n/2), to n/2, Å.
