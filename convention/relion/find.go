@@ -136,7 +136,7 @@ func (e *entry) open() error {
 			names = append(names, "data_"+b.Name)
 		}
 		return &problem.Problem{File: e.file, Field: "data_" + e.name, Got: "no table of tilts under this name, but " + strings.Join(names, ", "),
-			Want: "a block named after " + tomoName + " of " + filepath.Base(e.list)}
+			Want: "a block named after " + tomoName + " of " + filepath.Base(e.list), Hint: "RELION finds the table by that name: put the same in both files"}
 	}
 	if v := versionOf(b); v > 0 {
 		e.version = v

@@ -21,7 +21,7 @@ import (
 func Read(in convention.Input) ([]*tomo.Claim, error) {
 	entries, err := find(in.Path)
 	if err != nil {
-		return nil, err
+		return nil, withHint(err)
 	}
 	entries = convention.OfSeries(entries, in.Series, entry.base)
 	var here []entry
@@ -40,7 +40,7 @@ func Read(in convention.Input) ([]*tomo.Claim, error) {
 	for _, e := range here {
 		c, err := e.claim(in)
 		if err != nil {
-			return nil, err
+			return nil, withHint(err)
 		}
 		c.ID = "relion"
 		if len(claims) > 0 {
@@ -52,6 +52,15 @@ func Read(in convention.Input) ([]*tomo.Claim, error) {
 		claims = append(claims, c)
 	}
 	return claims, nil
+}
+
+// withHint adds what to do to the last problem if it does not say.
+func withHint(err error) error {
+	list := problemsOf(err)
+	if p := list[len(list)-1]; p.Hint == "" && p.Err == nil { // a file that cannot be opened says why
+		p.Hint = "the file is damaged or was edited by hand: run the job that wrote it again, or take its copy from an earlier job"
+	}
+	return err
 }
 
 func noTilts(e entry) error {

@@ -213,6 +213,9 @@ func checkError(t *testing.T, err error, words ...string) {
 	if !errors.As(err, &p) {
 		t.Fatalf("no problem: %v", err)
 	}
+	if !strings.Contains(err.Error(), "\n  ") {
+		t.Errorf("no hint: %v", err)
+	}
 	for _, w := range words {
 		if !strings.Contains(err.Error(), w) {
 			t.Errorf("%q is not in: %v", w, err)
