@@ -36,9 +36,9 @@
 // is then 0; rlnTomoNominalStageTiltAngle is the angle as recorded and never enters
 // the projection (read).
 //
-// An alignment by IMOD is taken over with ZRot and shift of the .xf (run, on a real
-// series); the half pixel between IMOD's centre (n-1)/2 and n/2 is not added, and
-// AngleOffset is taken off the .tlt (read).
+// An alignment by IMOD is taken over with axis and shift of the .xf as they are,
+// without the half pixel between IMOD's centre (n-1)/2 and n/2 (run: a real pair of
+// files). RELION 5.0 takes AngleOffset of align.log off the .tlt (read).
 //
 // # Matrices of RELION 4
 //

@@ -23,8 +23,8 @@ func facts() convention.Facts {
 		Prints: []string{
 			"the GUI's \"Invert defocus handedness\" is Yes by default, which means rlnTomoHand -1; the importer's command line without --invert-defocus-handedness means +1",
 			"rlnTomoHand changes the CTF of particles only, never a volume",
-			"rlnTomoYTilt of an IMOD alignment is the .tlt minus AngleOffset of align.log: the tomogram is turned about y against IMOD's",
-			"the shifts of an IMOD alignment are taken over without the half pixel between IMOD's (n-1)/2 and n//2: for even n the content lies half a pixel off in both directions",
+			"rlnTomoYTilt of an IMOD alignment is, in RELION 5.0, the .tlt minus AngleOffset of align.log: the tomogram is turned about y against IMOD's",
+			"the shifts of an IMOD alignment are taken over without the half pixel between IMOD's (n-1)/2 and n//2: for even n every image is half a pixel off in both directions",
 			"centred coordinates count from n/2, picks of RELION's own pickers from n/2 - 1: one unbinned voxel apart",
 		},
 		Facts: []convention.Fact{

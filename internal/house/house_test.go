@@ -37,7 +37,7 @@ var floors = []floor{
 	{5, "project"},
 	{5, "verify"},
 	{6, "explain"},
-	{6, "convert"},
+	{7, "convert"},
 	{6, "verdict"},
 	{7, "check"},
 	{7, "lint"},
