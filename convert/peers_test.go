@@ -156,3 +156,38 @@ func TestSectionsKeepTheirNumbers(t *testing.T) {
 		}
 	}
 }
+
+// A half pixel lost in a truncation moves every image: without rotation or
+// shift the specimen's origin must fall on pixel floor(N/2), for even and odd sizes.
+func TestOriginStaysOnItsPixel(t *testing.T) {
+	for _, size := range [][2]int{{400, 300}, {401, 299}} {
+		c := claimWith(func(p *tomo.Projection, i int) { *p = tomo.Compose(0, geom.Angle(20*(i-2)), 0, geom.Vec2{}) })
+		c.Series.Grid.NX, c.Series.Grid.NY = size[0], size[1]
+		for _, r := range writableRooms() {
+			back, _ := through(t, c, r.Name)
+			for _, p := range back.Series.Project(tomo.SpecimenPoint{}) {
+				if math.Hypot(p.Pixel[0]-float64(size[0]/2), p.Pixel[1]-float64(size[1]/2)) > 0.02 {
+					t.Errorf("%s, %v: section %d has the origin at %v", r.Name, size, p.Section, p.Pixel)
+				}
+			}
+		}
+	}
+}
+
+// An offset given to the images that are used and not to those left out breaks
+// the series apart: both must come back with it.
+func TestImagesLeftOutKeepTheOffset(t *testing.T) {
+	c := geometry(85, 0, 5, 1)
+	c.Series.Tilts[1].Excluded = true
+	for _, r := range writableRooms() {
+		if !r.Holds.Excluded {
+			continue
+		}
+		back, _ := through(t, c, r.Name)
+		for _, tilt := range back.Series.Tilts {
+			if d, ok := tilt.Projection.Decompose(); ok && !tilt.NoGeometry && math.Abs(d.Tilt.Degrees()-float64(20*(tilt.Section-2)+5)) > 0.011 {
+				t.Errorf("%s: section %d has %.2f deg", r.Name, tilt.Section, d.Tilt)
+			}
+		}
+	}
+}

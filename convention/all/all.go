@@ -4,6 +4,7 @@ package all
 import (
 	"github.com/tomoparity/tomoparity/convention"
 	"github.com/tomoparity/tomoparity/convention/aretomo"
+	"github.com/tomoparity/tomoparity/convention/cets"
 	"github.com/tomoparity/tomoparity/convention/eman2"
 	"github.com/tomoparity/tomoparity/convention/imod"
 	"github.com/tomoparity/tomoparity/convention/matrices"
@@ -23,6 +24,7 @@ func Rooms() []convention.Room {
 		relion.New(),
 		matrices.New(),
 		portal.New(),
+		cets.New(),
 		serialem.New(),
 	}
 }

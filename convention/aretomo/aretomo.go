@@ -7,6 +7,7 @@ func New() convention.Room {
 	return convention.Room{
 		Name:     "aretomo",
 		Title:    "AreTomo",
+		Facts:    facts(),
 		Detect:   Detect,
 		Read:     Read,
 		Write:    Write,

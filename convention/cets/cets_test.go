@@ -35,7 +35,7 @@ func changed(t testing.TB, replace ...string) string {
 	}
 	path := filepath.Join(t.TempDir(), "a.cets.json")
 	out := strings.NewReplacer(replace...).Replace(string(text))
-	if len(replace) > 0 && out == string(text) {
+	if out == string(text) {
 		t.Fatalf("nothing to replace: %q", replace)
 	}
 	if err := os.WriteFile(path, []byte(out), 0o600); err != nil {
@@ -70,9 +70,6 @@ func TestConformance(t *testing.T) {
 // A bare Scale is an origin in the corner. The same physical point then has
 // other coordinates; voxels and pixels must come out as the document has them.
 func TestCornerOrigins(t *testing.T) {
-	const centred = `     "transformation_type": "sequence",
-         "name": "array_to_physical"`
-	_ = centred
 	dir := t.TempDir()
 	path := filepath.Join(dir, "c.cets.json")
 	scale := func(n string) string {
@@ -100,7 +97,7 @@ func TestCornerOrigins(t *testing.T) {
 
 func TestHand(t *testing.T) {
 	for value, want := range map[string]tomo.DepthParity{"-1": tomo.DepthRight, "1": tomo.DepthWrong, "null": tomo.DepthUndetermined, "0": tomo.DepthUndetermined} {
-		c := read(t, convention.Input{Path: changed(t, `"defocus_handedness": -1`, `"defocus_handedness": `+value)})
+		c := read(t, convention.Input{Path: changed(t, `"defocus_handedness": -1`, `"defocus_handedness":`+value)})
 		if c.Series.Asserts != want {
 			t.Errorf("%s asserts %v", value, c.Series.Asserts)
 		}
@@ -134,7 +131,7 @@ func TestRefused(t *testing.T) {
 	}{
 		"another profile": {[]string{"tomogram_to_projection", "align"}, "cets-rigid"},
 		"image to volume": {[]string{`"input": "physical"`, `"input": "image"`}, "physical to physical"},
-		"a mirror":        {[]string{`"translation",` + "\n" + `         "name": "shift"`, `"map_axis",` + "\n" + `         "name": "shift"`}, "map_axis"},
+		"another step":    {[]string{`"translation",` + "\n" + `         "name": "shift"`, `"map_axis",` + "\n" + `         "name": "shift"`}, "map_axis"},
 		"no frame":        {[]string{`"array_to_physical"`, `"pixel_to_angstrom"`}, "no array_to_physical"},
 		"anisotropic":     {[]string{"5.0,\n            5.0", "5.0,\n            6.0"}, "spacing of [5 6]"},
 		"unknown image":   {[]string{`"tilt_image_id": "TS_01_5"`, `"tilt_image_id": "TS_01_9"`}, "no image of the tilt series"},
@@ -142,12 +139,11 @@ func TestRefused(t *testing.T) {
 		"section twice":   {[]string{`"section": 5`, `"section": 4`}, "second time"},
 		"another series":  {[]string{`"tilt_series_id": "TS_01",` + "\n     \"projection", `"tilt_series_id": "TS_02",` + "\n     \"projection"}, "no tilt series of region"},
 		"no section":      {[]string{`"section": 2`, `"section": null`}, "section"},
-		"one other size":  {[]string{`"TS_01_2",` + "\n", `"TS_01_2", "width": 7,` + "\n"}, ""},
 		"cut off":         {[]string{`"averages": []`, ``}, "line"},
 		"wrong type":      {[]string{`"section": 2`, `"section": "2"`}, "string"},
 	} {
 		_, err := cets.Read(convention.Input{Path: changed(t, x.replace...)})
-		if x.want != "" && (err == nil || !strings.Contains(err.Error(), x.want)) {
+		if err == nil || !strings.Contains(err.Error(), x.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

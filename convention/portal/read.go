@@ -19,7 +19,8 @@ import (
 func Read(in convention.Input) ([]*tomo.Claim, error) {
 	files := alignments(in.Path)
 	if len(files) == 0 {
-		p := &problem.Problem{File: in.Path, Got: "no " + FileName + " in it", Want: "alignment metadata of the CryoET Data Portal"}
+		p := &problem.Problem{File: in.Path, Got: "no " + FileName + " in it", Want: "alignment metadata of the CryoET Data Portal",
+			Hint: "it lies in RUN/Alignments/ID on the portal"}
 		if _, err := os.Stat(in.Path); err != nil {
 			p.Got, p.Err = "cannot be opened", err
 		}
@@ -46,7 +47,7 @@ func readOne(in convention.Input, file string) (*tomo.Claim, error) {
 		return nil, err
 	}
 	if d.Sections == nil {
-		return nil, &problem.Problem{File: file, Field: key, Got: "absent", Want: "alignment metadata of the CryoET Data Portal"}
+		return nil, &problem.Problem{File: file, Field: key, Got: "absent", Want: "alignment metadata of the CryoET Data Portal", Hint: hintRaw}
 	}
 	if len(d.Sections) == 0 {
 		return nil, &problem.Problem{File: file, Field: key, Got: "no sections", Want: "an alignment",
@@ -68,13 +69,13 @@ func readOne(in convention.Input, file string) (*tomo.Claim, error) {
 func decode(file string, to any) error {
 	data, err := load(file)
 	if err != nil {
-		return &problem.Problem{File: file, Got: "cannot be read, or larger than 64 MiB", Err: err}
+		return &problem.Problem{File: file, Got: "cannot be read, or larger than 64 MiB", Err: err, Hint: hintAgain}
 	}
 	err = json.Unmarshal(data, to)
 	if err == nil {
 		return nil
 	}
-	p := &problem.Problem{File: file, Got: err.Error(), Want: "metadata of the CryoET Data Portal, JSON", Err: err}
+	p := &problem.Problem{File: file, Got: err.Error(), Want: "metadata of the CryoET Data Portal, JSON", Err: err, Hint: hintAgain}
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
 	switch {
@@ -108,13 +109,16 @@ func (r *reader) tilts(sections []section) error {
 		switch {
 		case p != nil:
 		case seen[t.Section]:
-			p = &problem.Problem{Got: "this section a second time", Want: "each section once"}
+			p = &problem.Problem{Got: "this section a second time", Want: "each section once", Hint: hintAgain}
 		case r.in.Sections > 0 && t.Section >= r.in.Sections:
 			p = &problem.Problem{Got: fmt.Sprintf("the stack has %d sections", r.in.Sections), Want: "sections of that stack, counted from 0",
 				Hint: "is this the alignment of another stack?"}
 		}
 		if p != nil {
 			p.File = r.file
+			if p.Hint == "" {
+				p.Hint = hintRaw
+			}
 			p.Field = entry(i, s) + p.Field
 			faults.Add(p)
 			continue

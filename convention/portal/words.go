@@ -23,5 +23,6 @@ func Next(*tomo.Claim) string {
 // Hints that several problems share.
 const (
 	hintRaw     = "the alignment of the program itself is more: the .xf, .tlt and tilt.com, or the .aln, that lie beside the file on the portal"
+	hintAgain   = "the file is cut off or was edited by hand: load it down again"
 	hintAligned = "the stack on the portal was aligned before it was deposited: the numbers belong to the unaligned images"
 )

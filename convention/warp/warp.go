@@ -7,6 +7,7 @@ func New() convention.Room {
 	return convention.Room{
 		Name:     "warp",
 		Title:    "Warp",
+		Facts:    facts(),
 		Detect:   Detect,
 		Read:     Read,
 		Write:    Write,
