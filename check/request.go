@@ -33,9 +33,11 @@ type Request struct {
 
 	Tolerance  float64 // --tolerance, fraction of the image width; 0 means the default
 	Permissive bool
-	Workers    int
-	Seed       uint64
-	NoImages   bool // leave the images out (relations only)
+	// DecimalComma reads numbers with a decimal comma where a package is known to write them.
+	DecimalComma bool
+	Workers      int
+	Seed         uint64
+	NoImages     bool // leave the images out (relations only)
 
 	Progress func(done, total int)
 }

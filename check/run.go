@@ -181,7 +181,7 @@ func (s *session) readClaim(in input, grid tomo.ImageGrid) error {
 	claims, err := in.room.Read(convention.Input{
 		Path: in.path, Series: s.stackStem(), Grid: grid, Sections: s.sectionCount(), Recorded: s.acq.angles,
 		VolumeNX: s.req.VolumeNX, VolumeNY: s.req.VolumeNY, VolumeNZ: s.req.VolumeNZ,
-		VoxelSize: s.req.VoxelSize, Reorient: s.req.Reorient, Exclude: s.req.Exclude,
+		VoxelSize: s.req.VoxelSize, Reorient: s.req.Reorient, Exclude: s.req.Exclude, DecimalComma: s.req.DecimalComma,
 	})
 	if err != nil {
 		return err

@@ -33,6 +33,10 @@ type Room struct {
 	// Holds declares what Write can represent.
 	Holds Holds
 
+	// Writes is the version of the package whose files Write makes, as it may
+	// stand after the @ of --to: "5" for RELION 5; empty when there is but one form.
+	Writes string
+
 	// Next says what to type in this package with freshly written files, one
 	// step a line.
 	Next func(c *tomo.Claim) string

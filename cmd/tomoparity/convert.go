@@ -95,14 +95,22 @@ func writable() []string {
 	return out
 }
 
-// targetRoom finds the package of --to; "eman2@2.99" means the package whatever
-// its version, as long as only one form is written.
+// targetRoom finds the package of --to. A version after an @ must be the one
+// whose files are written.
 func targetRoom(name string) (convention.Room, error) {
-	base, _, _ := strings.Cut(name, "@")
+	base, version, versioned := strings.Cut(name, "@")
 	for _, r := range all.Rooms() {
-		if r.Name == strings.ToLower(base) && r.Write != nil {
-			return r, nil
+		if r.Name != strings.ToLower(base) || r.Write == nil {
+			continue
 		}
+		if versioned && version != r.Writes {
+			p := &problem.Problem{Class: problem.BadCall, Field: "--to", Got: fmt.Sprintf("version %q of %s", version, r.Title), Want: base}
+			if r.Writes != "" {
+				p.Want = base + "@" + r.Writes
+			}
+			return convention.Room{}, p
+		}
+		return r, nil
 	}
 	p := &problem.Problem{Class: problem.BadCall, Field: "--to", Got: fmt.Sprintf("%q", name), Want: "one of " + strings.Join(writable(), ", ")}
 	if name == "" {

@@ -155,7 +155,7 @@ func wantedValue(f *pflag.Flag) string {
 type seriesFlags struct {
 	tilts, mdoc, exclude, parity, imageSize, volumeSize, reorient string
 	angpix, kv, cs, amp, axis, voxel                              float64
-	permissive                                                    bool
+	permissive, decimalComma                                      bool
 }
 
 func (f *seriesFlags) add(fs *pflag.FlagSet) {
@@ -167,6 +167,7 @@ func (f *seriesFlags) add(fs *pflag.FlagSet) {
 	fs.StringVar(&f.volumeSize, "volume-size", "", "size of the package's volume when its file is not given, voxels: NXxNYxNZ")
 	fs.Float64Var(&f.voxel, "voxel-size", 0, "voxel size of that volume, A")
 	fs.StringVar(&f.reorient, "reorient", "", "how IMOD's volume was turned: rotx (trimvol -rx), flipyz (-yz) or none")
+	fs.BoolVar(&f.decimalComma, "decimal-comma", false, "read \"84,1\" in Warp's XML as 84.1")
 	fs.BoolVar(&f.permissive, "permissive", false, "read damaged files as far as possible, with warnings")
 }
 
@@ -189,7 +190,7 @@ func hideUnknownDefault(fs *pflag.FlagSet, names ...string) {
 // request turns the options into a request.
 func (f *seriesFlags) request(c *cobra.Command, paths []string) (check.Request, error) {
 	r := check.Request{Paths: paths, Tilts: f.tilts, Mdoc: f.mdoc, PixelSize: f.angpix, KV: f.kv,
-		Reorient: f.reorient, VoxelSize: f.voxel, Permissive: f.permissive}
+		Reorient: f.reorient, VoxelSize: f.voxel, Permissive: f.permissive, DecimalComma: f.decimalComma}
 	var faults problem.List
 	bad := func(field, got, want string) {
 		faults.Add(&problem.Problem{Class: problem.BadCall, Field: field, Got: got, Want: want})

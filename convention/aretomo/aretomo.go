@@ -11,6 +11,7 @@ func New() convention.Room {
 		Detect:   Detect,
 		Read:     Read,
 		Write:    Write,
+		Writes:   "3",
 		Holds:    convention.Holds{Excluded: true, Defocus: true},
 		Next:     Next,
 		Remedies: Remedies,

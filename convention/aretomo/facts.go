@@ -30,7 +30,7 @@ func facts() convention.Facts {
 			{What: "tilt axis", Says: "ROT: degrees from the vertical to the axis, counter-clockwise positive, as IMOD's RotationAngle", Known: convention.Run},
 			{What: "tilt angle", Says: "x_ali = x cos t + z sin t with t = TILT, the sign of the recorded angle", Known: convention.Read},
 			{What: "pixel centre", Says: "N/2; a comment puts pixel centres at i + 0.5, the code rounds after adding another half", Known: convention.Read},
-			{What: "shifts", Says: "TX, TY: where the volume centre falls, from the image centre, pixels of the input stack, raw image axes", Known: convention.Run},
+			{What: "shifts", Says: "TX, TY: where the volume centre falls, from the image centre, pixels of the input stack, raw image axes", Known: convention.Read},
 			{What: "volume", Says: "-FlipVol 0 (x, -z, y) and 1 (x, y, z) are rotations, 2 (x, y, -z) is a mirror; older versions differ", Known: convention.Read},
 			{What: "defocus", Says: "_CTF.txt: A, underfocus positive, two values; rows are the images sorted by tilt, dark ones included", Known: convention.Read},
 			{What: "hand flag", Says: "dfHand in _CTF.txt; its meaning depends on version and options", Known: convention.Read},

@@ -26,7 +26,7 @@ func Write(c *tomo.Claim, dir string) ([]string, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
-	if err := checkRigid(c); err != nil {
+	if err := checkHeld(c); err != nil {
 		return nil, err
 	}
 	base := c.Series.Name
@@ -162,33 +162,28 @@ func ctfTable(c *tomo.Claim, images []image) *ctftxt.File {
 	return f
 }
 
-// checkRigid refuses what turn and shift cannot express, with the displacement
-// that dropping it would cause at the edge of the field.
-func checkRigid(c *tomo.Claim) error {
-	if c.Series.Local != nil {
-		return &problem.Problem{Class: problem.NotRepresentable, File: c.Path, Got: c.Series.Local.Words(), Want: "turns and shifts only",
-			Hint: "nothing was written; to drop it knowingly: --allow-loss local"}
+// checkHeld refuses what turn and shift cannot express.
+func checkHeld(c *tomo.Claim) error {
+	if err := convention.RefuseLocal(c); err != nil {
+		return err
+	}
+	if err := convention.RefuseStretch(c, "AreTomo"); err != nil {
+		return err
 	}
 	g := c.Series.Grid
 	reach := math.Hypot(float64(g.NX), float64(g.NY)) / 2 // pixels from the centre to a corner
-	worst, section, what, option := 0.0, 0, "", ""
+	worst, section, xtilt := 0.0, 0, geom.Angle(0)
 	for _, t := range c.Series.Tilts {
 		d, ok := t.Projection.Decompose()
-		if t.NoGeometry || !ok {
-			continue // a projection onto a line is reported when the images are made
-		}
-		if px := reach * (math.Abs(d.Magnification-1) + d.Residual); px > worst {
-			worst, section, what, option = px, t.Section, "magnification or stretch", "stretch"
-		}
-		if px := reach * math.Abs(d.XTilt.Sin()); px > worst && t.Usable() {
-			worst, section, what, option = px, t.Section, fmt.Sprintf("an x-tilt of %.3f degrees", d.XTilt.Degrees()), "x-tilt"
+		if px := reach * math.Abs(d.XTilt.Sin()); ok && px > worst && t.Usable() {
+			worst, section, xtilt = px, t.Section, d.XTilt
 		}
 	}
 	if worst <= lossPX {
 		return nil
 	}
 	return &problem.Problem{Class: problem.NotRepresentable, File: c.Path, Field: fmt.Sprintf("section %d", section),
-		Got:  "an alignment with " + what + ", for which AreTomo has no field",
-		Want: "turns and shifts only",
-		Hint: fmt.Sprintf("nothing was written; if dropped, points move by up to %.1f px\nto drop it knowingly: --allow-loss %s", worst, option)}
+		Got:  fmt.Sprintf("an x-tilt of %.3f degrees, for which AreTomo has no field", xtilt.Degrees()),
+		Want: "a tilt about one axis",
+		Hint: fmt.Sprintf("nothing was written; if dropped, points move by up to %.1f px\nto drop it knowingly: --allow-loss x-tilt", worst)}
 }

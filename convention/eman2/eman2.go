@@ -11,6 +11,7 @@ func New() convention.Room {
 		Detect:   Detect,
 		Read:     Read,
 		Write:    Write,
+		Writes:   "2",
 		Holds:    convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true},
 		Next:     Next,
 		Remedies: Remedies,

@@ -11,6 +11,7 @@ func New() convention.Room {
 		Detect:   Detect,
 		Read:     Read,
 		Write:    Write,
+		Writes:   "4",
 		Holds:    convention.Holds{XTilt: true, XTiltShared: true, Stretch: true, Magnification: true, Excluded: true, Defocus: true},
 		Next:     Next,
 		Remedies: Remedies,

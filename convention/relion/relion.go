@@ -12,6 +12,7 @@ func New() convention.Room {
 		Detect:   Detect,
 		Read:     Read,
 		Write:    Write,
+		Writes:   "5",
 		Holds:    convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true, Dose: true, Hand: true},
 		Next:     Next,
 		Remedies: Remedies,

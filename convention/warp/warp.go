@@ -11,6 +11,7 @@ func New() convention.Room {
 		Detect:   Detect,
 		Read:     Read,
 		Write:    Write,
+		Writes:   "2",
 		Holds:    convention.Holds{XTiltShared: true, Excluded: true, Defocus: true, Dose: true, Hand: true},
 		Next:     Next,
 		Remedies: Remedies,

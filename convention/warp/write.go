@@ -266,25 +266,15 @@ func tomostar(lines []line) (*star.File, error) {
 // checkHeld refuses what has no place in the files and returns the x-tilt of
 // the series in degrees.
 func checkHeld(c *tomo.Claim) (levelXDeg float64, err error) {
-	refuse := func(got, want, option string) error {
-		return &problem.Problem{Class: problem.NotRepresentable, File: c.Path, Got: got, Want: want,
-			Hint: "nothing was written; to drop it knowingly: --allow-loss " + option}
+	if err := convention.RefuseLocal(c); err != nil {
+		return 0, err
 	}
-	if c.Series.Local != nil {
-		return 0, refuse(c.Series.Local.Words(), "turns and shifts only: grids of Warp are not made from other deformations", "local")
+	if err := convention.RefuseStretch(c, "Warp"); err != nil {
+		return 0, err
 	}
-	g := c.Series.Grid
-	reach := math.Hypot(float64(g.NX), float64(g.NY)) / 2 // pixels from the centre to a corner
 	lo, hi, n := math.Inf(1), math.Inf(-1), 0.0
 	for _, t := range c.Series.Tilts {
-		d, ok := t.Projection.Decompose()
-		if t.NoGeometry || !ok {
-			continue // a projection onto a line is reported when the rows are made
-		}
-		if px := reach * (math.Abs(d.Magnification-1) + d.Residual); px > lossPX {
-			return 0, refuse(fmt.Sprintf("an alignment with magnification or stretch in section %d (%.1f px at the corner), for which Warp has no field", t.Section, px), "turns and shifts only", "stretch")
-		}
-		if t.Usable() {
+		if d, ok := t.Projection.Decompose(); ok && t.Usable() {
 			levelXDeg, n = levelXDeg+d.XTilt.Degrees(), n+1
 			lo, hi = min(lo, d.XTilt.Degrees()), max(hi, d.XTilt.Degrees())
 		}
@@ -292,8 +282,12 @@ func checkHeld(c *tomo.Claim) (levelXDeg float64, err error) {
 	if n == 0 {
 		return 0, nil
 	}
+	g := c.Series.Grid
+	reach := math.Hypot(float64(g.NX), float64(g.NY)) / 2 // pixels from the centre to a corner
 	if px := reach * geom.Angle((hi-lo)/2).Sin(); px > lossPX {
-		return 0, refuse(fmt.Sprintf("x-tilts from %.3f to %.3f degrees (%.1f px)", lo, hi, px), "one x-tilt for the whole series (LevelAngleX)", "x-tilt")
+		return 0, &problem.Problem{Class: problem.NotRepresentable, File: c.Path,
+			Got: fmt.Sprintf("x-tilts from %.3f to %.3f degrees", lo, hi), Want: "one x-tilt for the whole series (LevelAngleX)",
+			Hint: fmt.Sprintf("nothing was written; with their mean, points move by up to %.1f px\nto take it knowingly: --allow-loss x-tilt", px)}
 	}
 	return levelXDeg / n, nil
 }
