@@ -70,15 +70,3 @@ func TestPortalOfRealAln(t *testing.T) {
 		}
 	}
 }
-
-// corpusDir is where the collection of real files is, if there is one.
-func corpusDir(t *testing.T) string {
-	t.Helper()
-	for _, dir := range []string{os.Getenv("TOMOPARITY_CORPUS"), "../../../shared/corpus"} {
-		if st, err := os.Stat(dir); dir != "" && err == nil && st.IsDir() {
-			return dir
-		}
-	}
-	t.Skip("no corpus of real files (set TOMOPARITY_CORPUS)")
-	return ""
-}

@@ -36,6 +36,7 @@ var floors = []floor{
 	{4, "compare"},
 	{5, "project"},
 	{5, "verify"},
+	{5, "recon"},
 	{6, "explain"},
 	{7, "convert"},
 	{6, "verdict"},

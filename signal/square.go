@@ -1,0 +1,34 @@
+package signal
+
+// Square transforms n×n arrays in place, n a power of two. It owns its scratch
+// memory: use one per goroutine. Element (x, y) is at y·n + x.
+type Square struct {
+	n      int
+	plan   *Plan
+	sr, si []float32
+}
+
+// NewSquare prepares transforms of n×n arrays.
+func NewSquare(n int) (*Square, error) {
+	plan, err := NewPlan(n)
+	if err != nil {
+		return nil, err
+	}
+	return &Square{n: n, plan: plan, sr: make([]float32, n*n), si: make([]float32, n*n)}, nil
+}
+
+// Forward transforms (re, im) over both dimensions, unnormalised, and leaves
+// the result transposed: the frequency (kx, ky) is at kx·n + ky. The inverse is
+// the forward transform of the complex conjugate, conjugated, over n²; it turns
+// a transposed spectrum back into an array that is not.
+func (s *Square) Forward(re, im []float32) {
+	r, i := s.plan.Columns(re, im, s.sr, s.si, s.n)
+	tr, ti := s.sr, s.si
+	if &r[0] == &s.sr[0] {
+		tr, ti = re, im
+	}
+	transpose(tr, r, s.n)
+	transpose(ti, i, s.n)
+	r, i = s.plan.Columns(tr, ti, r, i, s.n)
+	keep(re, im, r, i)
+}
