@@ -50,42 +50,7 @@ the image width.`,
 			if err := freeOutput(out, overwrite); err != nil {
 				return err
 			}
-			p, err := check.Load(req, all.Rooms())
-			if err != nil {
-				return err
-			}
-			if p.Stack == "" || len(p.Claims) != 1 {
-				return &problem.Problem{Class: problem.BadCall, File: args[0], Got: fmt.Sprintf("%d results and the stack %q", len(p.Claims), p.Stack), Want: "one result and its raw stack"}
-			}
-			if bin < 1 {
-				return &problem.Problem{Class: problem.BadCall, Field: "--bin", Got: fmt.Sprint(bin), Want: "a whole number from 1 on"}
-			}
-			claim := p.Claims[0]
-			frame, err := volumeFrame(claim, as, thickness, bin, sf.reorient)
-			if err != nil {
-				return err
-			}
-			stack, err := check.OpenStack(p.Stack, sf.permissive)
-			if err != nil {
-				return err
-			}
-			defer stack.Close()
-			if claim.Series.Local != nil && !quiet {
-				fmt.Fprintf(c.ErrOrStderr(), "warning: %s is not applied\n", claim.Series.Local.Words())
-			}
-			in := recon.Input{Images: stack, Series: &claim.Series, Frame: frame, Bin: bin, Workers: threads,
-				Progress: progressBar(c.ErrOrStderr(), "weighting the images", quiet)}
-			r, err := recon.New(c.Context(), in)
-			if err != nil {
-				return err
-			}
-			if err := writeVolume(c, r, frame, out); err != nil {
-				return err
-			}
-			if !quiet {
-				fmt.Fprintf(c.OutOrStdout(), "%s   %d x %d x %d voxels of %.4g A, %s\n", out, frame.NX, frame.NY, frame.NZ, frame.VoxelSize, frame.Name)
-			}
-			return nil
+			return reconstruct(c, req, reconOptions{out: out, as: as, thickness: thickness, reorient: sf.reorient, bin: bin, threads: threads, quiet: quiet})
 		},
 	}
 	fs := c.Flags()
@@ -98,6 +63,52 @@ the image width.`,
 	fs.BoolVar(&overwrite, "overwrite", false, "replace an existing volume")
 	fs.BoolVar(&quiet, "quiet", false, "print nothing")
 	return c
+}
+
+// reconOptions are the options of one run.
+type reconOptions struct {
+	out, as, thickness, reorient string
+	bin, threads                 int
+	quiet                        bool
+}
+
+func reconstruct(c *cobra.Command, req check.Request, o reconOptions) error {
+	p, err := check.Load(req, all.Rooms())
+	if err != nil {
+		return err
+	}
+	if p.Stack == "" || len(p.Claims) != 1 {
+		return &problem.Problem{Class: problem.BadCall, File: req.Paths[0], Got: fmt.Sprintf("%d results and the stack %q", len(p.Claims), p.Stack), Want: "one result and its raw stack"}
+	}
+	if o.bin < 1 {
+		return &problem.Problem{Class: problem.BadCall, Field: "--bin", Got: fmt.Sprint(o.bin), Want: "a whole number from 1 on"}
+	}
+	claim := p.Claims[0]
+	frame, err := volumeFrame(claim, o.as, o.thickness, o.bin, o.reorient)
+	if err != nil {
+		return err
+	}
+	stack, err := check.OpenStack(p.Stack, req.Permissive)
+	if err != nil {
+		return err
+	}
+	defer stack.Close()
+	if claim.Series.Local != nil && !o.quiet {
+		fmt.Fprintf(c.ErrOrStderr(), "warning: %s is not applied\n", claim.Series.Local.Words())
+	}
+	in := recon.Input{Images: stack, Series: &claim.Series, Frame: frame, Bin: o.bin, Workers: o.threads,
+		Progress: progressBar(c.ErrOrStderr(), "weighting the images", o.quiet)}
+	r, err := recon.New(c.Context(), in)
+	if err != nil {
+		return err
+	}
+	if err := writeVolume(c, r, frame, o.out); err != nil {
+		return err
+	}
+	if !o.quiet {
+		fmt.Fprintf(c.OutOrStdout(), "%s   %d x %d x %d voxels of %.4g A, %s\n", o.out, frame.NX, frame.NY, frame.NZ, frame.VoxelSize, frame.Name)
+	}
+	return nil
 }
 
 func freeOutput(path string, overwrite bool) error {

@@ -36,7 +36,7 @@ var floors = []floor{
 	{4, "compare"},
 	{5, "project"},
 	{5, "verify"},
-	{5, "recon"},
+	{6, "recon"},
 	{6, "explain"},
 	{7, "convert"},
 	{6, "verdict"},
