@@ -38,6 +38,7 @@ type Request struct {
 	Workers      int
 	Seed         uint64
 	NoImages     bool // leave the images out (relations only)
+	Tomograms    bool // make small tomograms of the results, for the report
 
 	Progress func(done, total int)
 }

@@ -49,6 +49,9 @@ func Run(ctx context.Context, req Request, rooms []convention.Room) (*Outcome, e
 		Series: s.seriesName(), Claims: s.claims, Relations: s.relations(), Evidence: ev,
 		Recorded: s.acq.angles, ImageParity: req.ImageParity, Remedies: s.remedies,
 	})
+	if s.out.Tomograms, err = s.tomograms(ctx); err != nil {
+		return nil, err
+	}
 	s.out.Elapsed = time.Since(start)
 	return s.out, nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/tomoparity/tomoparity/convention/serialem"
 	"github.com/tomoparity/tomoparity/format/defocus"
 	"github.com/tomoparity/tomoparity/format/imodcom"
+	"github.com/tomoparity/tomoparity/format/imodlocal"
 	"github.com/tomoparity/tomoparity/format/mdoc"
 	"github.com/tomoparity/tomoparity/format/mrc"
 	"github.com/tomoparity/tomoparity/format/tlt"
@@ -132,6 +133,9 @@ func (it *Item) angles(path string) error {
 
 func (it *Item) transforms(path string) error {
 	f, err := xf.Read(path)
+	if err != nil && it.otherTransforms(path) {
+		return nil
+	}
 	if err != nil {
 		return withHint(err, "local alignments and the 3-D transforms of combining two axes have another form; the alignment is the .xf that newst.com names")
 	}
@@ -148,6 +152,32 @@ func (it *Item) transforms(path string) error {
 	it.fact("magnification", "%.4f to %.4f", slices.Min(scale), slices.Max(scale))
 	it.fact("largest shift (pixels)", "%.1f", shift)
 	return nil
+}
+
+// otherTransforms names what else ends in .xf.
+func (it *Item) otherTransforms(path string) bool {
+	if f, err := imodlocal.Read(path); err == nil {
+		it.What = "IMOD local alignments (LOCALFILE of tilt)"
+		it.fact("patches", "%d x %d", f.NX, f.NY)
+		it.fact("images", "%d", f.Views)
+		return true
+	}
+	h, err := readHead(path)
+	if err != nil || !h.isText() {
+		return false
+	}
+	if lines := h.lines(4); len(lines) == 3 && it.numbers(h, 4, 4) {
+		it.What = "3-D transform of IMOD (solvematch, matchvol)"
+		it.Warnings = append(it.Warnings, "not supported: it joins two tomograms and is no alignment of a series")
+		it.Facts = []Fact{}
+		return true
+	}
+	if firstLineIs(h, `^\s*[1-9]\s*$`) {
+		it.What = "IMOD warping transforms (midas, findwarp)"
+		it.Warnings = append(it.Warnings, "not supported: only linear transforms are read")
+		return true
+	}
+	return false
 }
 
 // notPrograms are the commands of IMOD's files that only steer.

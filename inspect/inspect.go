@@ -35,6 +35,8 @@ type Item struct {
 	Facts    []Fact   `json:"facts"`
 	Warnings []string `json:"warnings"`
 	Error    string   `json:"error,omitempty"` // why it could not be read whole
+
+	err error // the same, until it is decided whether it ends the run
 }
 
 // Fact is one thing the file says; units are in the name.
@@ -93,6 +95,13 @@ func one(path, stack string, req check.Request, rooms []convention.Room) ([]Item
 			}
 		}
 		return []Item{it}, nil
+	}
+	// An image file's ending does not make it one; a file that nobody knows may
+	// still be named.
+	if unknown != nil || inputs[0].Stack {
+		if it := sniff(path, unknown == nil); it != nil {
+			return []Item{*it}, it.err
+		}
 	}
 	if unknown != nil {
 		return nil, unknown

@@ -37,6 +37,7 @@ type page struct {
 	Lead                   []string
 	NoImages               string
 	Figures                []figureGroup
+	Tomograms              []tomogramFigure
 	Sketch                 []figure
 	SketchNote             string
 	Vocabulary             []verdict.Entry
@@ -114,6 +115,7 @@ func newPage(o *check.Outcome, meta Meta) (*page, error) {
 	p.Claims, p.Matrix, p.Why = v.claimTable(), v.matrix(), sentence(whySigns(o.Claims))
 	p.Lead, p.NoImages = v.lead()
 	p.Figures = v.figures()
+	p.Tomograms = v.tomograms()
 	p.Sketch, p.SketchNote = v.sketches()
 	if v.decided {
 		p.Vocabulary = o.Vocabulary

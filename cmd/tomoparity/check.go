@@ -52,6 +52,7 @@ Exit codes: 0 OK or only a convention, 1 a mistake was found, 2 bad input, 3 und
 				return &problem.Problem{Class: problem.BadCall, Field: "--tolerance", Got: fmt.Sprint(tolerance), Want: "a fraction of the image width, such as 0.02"}
 			}
 			req.Tolerance, req.Workers, req.NoImages = tolerance, threads, noImages
+			req.Tomograms = of.html != ""
 			req.Progress = progressBar(c.ErrOrStderr(), "measuring the images", of.quiet || of.json)
 			if err := of.checkReport(); err != nil {
 				return err

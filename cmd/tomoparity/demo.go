@@ -41,7 +41,7 @@ mistake on purpose, so the exit code is 1, as check's would be.`,
 			if !quiet {
 				fmt.Fprintf(c.OutOrStdout(), "$ tomoparity check %s\n\n", joinPaths(story.Paths))
 			}
-			o, err := check.Run(c.Context(), check.Request{Paths: story.Paths, Progress: progressBar(errw, "measuring the images", quiet)}, all.Rooms())
+			o, err := check.Run(c.Context(), check.Request{Paths: story.Paths, Tomograms: true, Progress: progressBar(errw, "measuring the images", quiet)}, all.Rooms())
 			if err != nil {
 				return err
 			}

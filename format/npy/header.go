@@ -186,7 +186,7 @@ func fieldsOf(list []any) ([]Field, *problem.Problem) {
 			name, ok = pair[1].(string)
 		}
 		text, plain := t[1].(string)
-		if !ok || seen[name] || !plain {
+		if !ok || seen[name] && name != "" || !plain { // padding has no name
 			return nil, &problem.Problem{Field: fmt.Sprintf("field %d", i), Got: textio.Quote(fmt.Sprint(v)), Want: "a name that occurs once, and a plain type"}
 		}
 		seen[name] = true
