@@ -23,7 +23,8 @@ type Outcome struct {
 	Assumed     []string             // what was assumed because neither files nor options say
 	Warnings    []string             // what was odd in the files
 
-	Tomograms []Tomogram // small reconstructions of the results; empty unless asked for
+	Volumes   []VolumeCheck // tomograms held against their metadata
+	Tomograms []Tomogram    // small reconstructions of the results; empty unless asked for
 
 	Files   []FileRecord
 	Elapsed time.Duration

@@ -37,8 +37,9 @@ type Request struct {
 	DecimalComma bool
 	Workers      int
 	Seed         uint64
-	NoImages     bool // leave the images out (relations only)
-	Tomograms    bool // make small tomograms of the results, for the report
+	NoImages     bool              // leave the images out (relations only)
+	Volumes      map[string]string // tomograms to test: result (ID or label) to MRC file
+	Tomograms    bool              // make small tomograms of the results, for the report
 
 	Progress func(done, total int)
 }

@@ -45,6 +45,9 @@ func Run(ctx context.Context, req Request, rooms []convention.Room) (*Outcome, e
 	if err != nil {
 		return nil, err
 	}
+	if err := s.volumes(ctx); err != nil {
+		return nil, err
+	}
 	s.out.Verdict = verdict.Judge(verdict.Input{
 		Series: s.seriesName(), Claims: s.claims, Relations: s.relations(), Evidence: ev,
 		Recorded: s.acq.angles, ImageParity: req.ImageParity, Remedies: s.remedies,

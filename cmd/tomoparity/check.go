@@ -28,6 +28,7 @@ func newCheck() *cobra.Command {
 	var tolerance float64
 	var threads int
 	var noImages bool
+	var volumes []string
 	c := &cobra.Command{
 		Use:   "check PATH...",
 		Short: "Say which results show the specimen the right way, and what to do about the others",
@@ -53,6 +54,9 @@ Exit codes: 0 OK or only a convention, 1 a mistake was found, 2 bad input, 3 und
 			}
 			req.Tolerance, req.Workers, req.NoImages = tolerance, threads, noImages
 			req.Tomograms = of.html != ""
+			if req.Volumes, err = volumeMap(volumes); err != nil {
+				return err
+			}
 			req.Progress = progressBar(c.ErrOrStderr(), "measuring the images", of.quiet || of.json)
 			if err := of.checkReport(); err != nil {
 				return err
@@ -69,6 +73,7 @@ Exit codes: 0 OK or only a convention, 1 a mistake was found, 2 bad input, 3 und
 	sf.addOptics(fs)
 	fs.Float64Var(&tolerance, "tolerance", 0.02, "disagreement of two results that counts as a contradiction, fraction of the image width")
 	fs.IntVarP(&threads, "threads", "j", 0, "threads; 0 means all cores")
+	fs.StringArrayVar(&volumes, "volume", nil, "tomogram to hold against its metadata: RESULT=FILE, RESULT being imod, eman2-2 or a label; repeatable")
 	fs.BoolVar(&noImages, "no-images", false, "relate the results only; do not measure the images")
 	of.add(c)
 	return c
@@ -82,6 +87,19 @@ func (of *outputFlags) add(c *cobra.Command) {
 	fs.BoolVar(&of.quiet, "quiet", false, "print only the verdict")
 	fs.BoolVar(&of.verbose, "verbose", false, "also print likelihood ratios and where each number came from")
 	fs.StringVar(&of.colour, "color", "auto", "colour: auto, always or never")
+}
+
+// volumeMap reads RESULT=FILE pairs.
+func volumeMap(pairs []string) (map[string]string, error) {
+	out := map[string]string{}
+	for _, p := range pairs {
+		name, file, ok := strings.Cut(p, "=")
+		if !ok || name == "" || file == "" {
+			return nil, &problem.Problem{Class: problem.BadCall, Field: "--volume", Got: fmt.Sprintf("%q", p), Want: "RESULT=FILE, such as imod=TS_01_rec.mrc"}
+		}
+		out[name] = file
+	}
+	return out, nil
 }
 
 func needPaths(c *cobra.Command, args []string) error {

@@ -11,13 +11,7 @@ import (
 // TestCorpus names every file of a folder of real files from public
 // repositories. The folder is not part of the project.
 func TestCorpus(t *testing.T) {
-	dir := os.Getenv("TOMOPARITY_CORPUS")
-	if dir == "" {
-		dir = "../../../shared/corpus"
-	}
-	if st, err := os.Stat(dir); err != nil || !st.IsDir() {
-		t.Skipf("no corpus at %s; set TOMOPARITY_CORPUS to the folder of real files to run this test", dir)
-	}
+	dir := corpusDir(t)
 	items := checkInfo(t, tomoparity(t, 0, "info", "--recursive", "--json", dir))
 	seen := map[string]bool{}
 	for _, it := range items {
@@ -63,7 +57,8 @@ func TestCorpus(t *testing.T) {
 
 // mustKnow are the endings of files that are always named as what they are.
 var mustKnow = map[string]bool{".mdoc": true, ".tlt": true, ".rawtlt": true, ".xtilt": true, ".xf": true, ".com": true,
-	".defocus": true, ".edf": true, ".mrc": true, ".mrcs": true, ".st": true}
+	".defocus": true, ".edf": true, ".mrc": true, ".mrcs": true, ".st": true, ".mod": true, ".fid": true, ".3dmod": true,
+	".star": true, ".em": true, ".dm3": true, ".dm4": true, ".tif": true, ".emd": true, ".tbl": true, ".cmm": true, ".log": true, ".xml": true}
 
 // corpusKinds are the least numbers by ending and kind.
 var corpusKinds = map[string]map[string]int{
@@ -71,11 +66,15 @@ var corpusKinds = map[string]map[string]int{
 	".tlt":     {"tilt angles": 19, "table of 22 columns": 4},
 	".rawtlt":  {"tilt angles as recorded": 6},
 	".xtilt":   {"tilts about x (IMOD)": 5},
-	".xf":      {"IMOD transforms": 19, "IMOD transforms, faulty": 7},
+	".xf":      {"IMOD transforms": 19, "IMOD local alignments (LOCALFILE of tilt)": 2, "3-D transform of IMOD (solvematch, matchvol)": 4},
 	".com":     {"IMOD command file": 44, "settings in the form of an IMOD command file": 4},
 	".defocus": {"IMOD defocus file": 3},
 	".mrc":     {"MRC": 21, "image stack, faulty": 1},
 	".edf":     {"eTomo data file": 2},
+	".mod":     {"IMOD model": 9},
+	".fid":     {"IMOD fiducial model": 1},
+	".em":      {"EM image or volume (TOM, PyTom, AV3)": 6},
+	".xyz":     {"positions of beads (fid.xyz of IMOD's tiltalign)": 4},
 }
 
 // kindOf is the beginning of what up to the part that differs from file to file.
