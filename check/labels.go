@@ -25,8 +25,16 @@ func nameClaims(claims []*tomo.Claim, rooms []convention.Room) {
 		c.Label = label(c, rooms, count[c.Package] > 1)
 		labels[c.Label]++
 	}
+	stems := map[string]int{}
 	for _, c := range claims {
-		if labels[c.Label] > 1 {
+		stems[stem(c.Path)]++
+	}
+	for _, c := range claims {
+		switch {
+		case labels[c.Label] < 2:
+		case stems[stem(c.Path)] == 1: // several files of one folder
+			c.Label = stem(c.Path)
+		default:
 			c.Label = fmt.Sprintf("%s (%s)", c.Label, c.ID)
 		}
 	}

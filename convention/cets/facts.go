@@ -28,6 +28,7 @@ func facts() convention.Facts {
 			{What: "pixel centre", Says: "physical origin at array index N//2, 0-based; a bare Scale has it in the corner", Known: convention.Read},
 			{What: "shifts", Says: "A, added after the turns, in the image", Known: convention.Read},
 			{What: "index base", Says: "section counts from 0", Known: convention.Read},
+			{What: "row order", Says: "y grows with the row of the array; top or bottom is not declared and is taken as in MRC files, row 0 at the bottom", Known: convention.Read},
 			{What: "beam", Says: "whether z points along or against the electrons is not declared by the profile", Known: convention.Read},
 			{What: "volume", Says: "the array in the order x, y, z is the physical frame: no turn, no mirror", Known: convention.Read},
 			{What: "defocus", Says: "A, underfocus positive, u not smaller than v; the point at which it holds is not said", Known: convention.Read},

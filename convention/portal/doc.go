@@ -42,6 +42,10 @@
 // AreTomo3 and Warp, floor(N/2) for RELION, counted from 0 (read; IMOD's measured by
 // running it). Where format is absent, the name in alignment_path tells; else N/2.
 //
+// Row 0 of an MRC file is the bottom row, as in the hub: the offsets are those of
+// programs that read it so. Whether the portal's OME-Zarr copies have their rows in
+// the same order is not known; give the MRC file.
+//
 // # Carried, never applied
 //
 // tilt_offset: the tilt angles contain it already (read). x_rotation_offset:

@@ -30,6 +30,7 @@ func facts() convention.Facts {
 			{What: "magnification", Says: "format IMOD holds the transpose of the .xf matrix, which is its inverse only for a rotation", Known: convention.Run},
 			{What: "pixel centre", Says: "not stated; that of the program that aligned: IMOD (N-1)/2, AreTomo3 and Warp N/2, RELION N//2, 0-based", Known: convention.Read},
 			{What: "index base", Says: "z_index counts the raw stack from 0; missing sections are excluded", Known: convention.Read},
+			{What: "row order", Says: "not stated; row 0 of the MRC file at the bottom, as the programs have it that aligned; that of the OME-Zarr copies is unknown", Known: convention.Read},
 			{What: "x-tilt", Says: "the .xtilt unchanged; OFFSET, XAXISTILT and SHIFT of tilt.com are dropped", Known: convention.Run},
 			{What: "volume", Says: "volume_dimension in A; how the tomogram is laid into its array is unknown", Known: convention.Read},
 			{What: "defocus", Says: "in tiltseries_metadata.json: A, underfocus positive, phase in radians", Known: convention.Read},

@@ -19,7 +19,6 @@ type Tomogram struct {
 
 // Tilt is one row.
 type Tilt struct {
-	Line     int // 1-based
 	Angle    geom.Angle
 	Defocus  tomo.Opt[float64] // Å, positive for underfocus; mean of the two where there are two
 	Exposure tomo.Opt[float64] // as written; e/Å² by its use as a dose filter
@@ -103,7 +102,7 @@ func (r *reader) tomogram(row, number int) Tomogram {
 
 func (r *reader) tilt(row int) Tilt {
 	const umA = 1e4 // µm to Å
-	t := Tilt{Line: r.loop.Line(row), Angle: geom.Angle(r.need(row, "tilt_angle")), Exposure: r.number(row, "exposure")}
+	t := Tilt{Angle: geom.Angle(r.need(row, "tilt_angle")), Exposure: r.number(row, "exposure")}
 	if v, ok := r.number(row, "defocus").Get(); ok {
 		t.Defocus = tomo.Some(umA * v)
 	}
