@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"path/filepath"
 
 	"github.com/tomoparity/tomoparity/format/imodlocal"
 	"github.com/tomoparity/tomoparity/format/tlt"
@@ -112,7 +111,7 @@ func (s fileSet) zFactors(views int) ([][2]float64, error) {
 	if s.tilt == nil || s.tilt.zFactorFile.text == "" {
 		return nil, nil
 	}
-	path := s.beside(s.tilt.zFactorFile.text)
+	path := s.tilt.near(s.tilt.zFactorFile.text)
 	f, err := tlt.Read(path)
 	if err != nil {
 		return nil, s.missingExtra(err, path, s.tilt.zFactorFile.line, "ZFACTORFILE")
@@ -133,7 +132,7 @@ func (s fileSet) local(c *tomo.Claim, views []view, zfac [][2]float64) error {
 	if s.tilt == nil || s.tilt.localFile.text == "" {
 		return nil
 	}
-	path := s.beside(s.tilt.localFile.text)
+	path := s.tilt.near(s.tilt.localFile.text)
 	f, err := imodlocal.Read(path)
 	if err != nil {
 		return s.missingExtra(err, path, s.tilt.localFile.line, "LOCALFILE")
@@ -153,14 +152,6 @@ func (s fileSet) local(c *tomo.Claim, views []view, zfac [][2]float64) error {
 	c.Series.Local = l
 	c.AddSource("local alignment", path, 0, "")
 	return nil
-}
-
-// beside is the path of a file named in tilt.com.
-func (s fileSet) beside(name string) string {
-	if filepath.IsAbs(name) {
-		return name
-	}
-	return filepath.Join(filepath.Dir(s.tilt.path), filepath.FromSlash(name))
 }
 
 // missingExtra says of a file that tilt.com names and that is not there what
