@@ -115,6 +115,7 @@ func one(path, stack string, req check.Request, rooms []convention.Room) ([]Item
 			err = it.stack(in.Path, req.Permissive)
 		} else {
 			err = it.claims(in, stack, req, rooms)
+			err = withHint(err, "this alone is not a whole result of "+in.Package+": give the folder it is in, or the file that holds the alignment")
 		}
 		out = append(out, it)
 		if err != nil {

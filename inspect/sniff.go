@@ -3,7 +3,6 @@ package inspect
 import (
 	"bytes"
 	"encoding/binary"
-	"fmt"
 	"io"
 	"math"
 	"os"
@@ -76,7 +75,7 @@ func strong() []kind {
 		magic("zip archive", unpack, "PK\x03\x04"),
 		{"cryoSPARC dataset (.cs)", func(_ *Item, h *head) bool {
 			return h.begins("\x93NUMPY") && bytes.Contains(h.b[:min(len(h.b), 8192)], []byte("'uid'"))
-		}, "its columns are not read; cryoSPARC's csparc2star makes a STAR file of it"},
+		}, "its columns are not read; pyem's csparc2star.py makes a STAR file of it"},
 		magic("NumPy array", "arrays carry no geometry", "\x93NUMPY"),
 	}
 }
@@ -85,7 +84,8 @@ func strong() []kind {
 func weak() []kind {
 	return []kind{
 		{"DigitalMicrograph image", isDM, "make it an MRC file: dm2mrc in.dm4 out.mrc"},
-		{"EM image or volume (TOM, PyTom, AV3)", isEM, "make it an MRC file: em2mrc.py of PyTom, or EMAN2's e2proc3d.py"},
+		{"motive list in EM form (AV3, TOM, cryoCAT)", isMotl, "particles are not read"},
+		{"EM image or volume (TOM, PyTom, AV3)", isEM, "make it an MRC file: e2proc3d.py in.em out.mrc"},
 		{"SPIDER image, stack or volume", isSpider, "make it an MRC file: e2proc3d.py in.vol out.mrc, or xmipp_image_convert"},
 	}
 }
@@ -93,6 +93,9 @@ func weak() []kind {
 // sniff names a file by its content. only limits the search to kinds that
 // leave no doubt. The answer is nil when nothing is recognised.
 func sniff(path string, only bool) *Item {
+	if !isFile(path) {
+		return nil
+	}
 	h, err := readHead(path)
 	if err != nil {
 		return nil
@@ -173,27 +176,38 @@ func isDM(it *Item, h *head) bool {
 	return true
 }
 
-// isEM holds the size of the file against the header: machine, type of number,
-// three sizes, 512 bytes in all.
-func isEM(it *Item, h *head) bool {
-	if len(h.b) < 512 || h.b[0] > 6 {
+// isMotl takes EM files of 20 numbers a particle.
+func isMotl(it *Item, h *head) bool {
+	nx, ny, nz, ok := sizeEM(h)
+	if !ok || nx != 20 || nz != 1 {
 		return false
+	}
+	it.fact("particles", "%d", ny)
+	return true
+}
+
+func isEM(it *Item, h *head) bool {
+	nx, ny, nz, ok := sizeEM(h)
+	if ok {
+		it.fact("size (columns x rows x sections)", "%d x %d x %d", nx, ny, nz)
+	}
+	return ok
+}
+
+// sizeEM holds the size of the file against the header: machine, type of number,
+// three sizes, 512 bytes in all.
+func sizeEM(h *head) (nx, ny, nz uint32, ok bool) {
+	if len(h.b) < 512 || h.b[0] > 6 {
+		return 0, 0, 0, false
 	}
 	order := binary.ByteOrder(binary.BigEndian)
 	if h.b[0] == 6 || h.b[0] == 1 {
 		order = binary.LittleEndian
 	}
 	bytesOf := map[byte]float64{1: 1, 2: 2, 4: 4, 5: 4, 8: 8, 9: 8}[h.b[3]]
-	nx, ny, nz := order.Uint32(h.b[4:]), order.Uint32(h.b[8:]), order.Uint32(h.b[12:])
-	if size := 512 + float64(nx)*float64(ny)*float64(nz)*bytesOf; size == 512 || size != float64(h.size) {
-		return false
-	}
-	it.fact("size (columns x rows x sections)", "%d x %d x %d", nx, ny, nz)
-	if nx == 20 && nz == 1 {
-		it.What = "EM file, motive list of AV3, TOM or cryoCAT"
-		it.fact("particles", "%d", ny)
-	}
-	return true
+	nx, ny, nz = order.Uint32(h.b[4:]), order.Uint32(h.b[8:]), order.Uint32(h.b[12:])
+	size := 512 + float64(nx)*float64(ny)*float64(nz)*bytesOf
+	return nx, ny, nz, size > 512 && size == float64(h.size)
 }
 
 // isSpider holds the words of the header against each other: sections, rows,
@@ -211,7 +225,7 @@ func isSpider(it *Item, h *head) bool {
 		}
 		it.fact("size (columns x rows x sections)", "%.0f x %.0f x %.0f", nx, ny, nz)
 		if n := word(26); word(24) > 0 && n >= 1 {
-			it.fact("images in the stack", "%s", fmt.Sprintf("%.0f", n))
+			it.fact("images in the stack", "%.0f", n)
 		}
 		return true
 	}

@@ -20,7 +20,6 @@ func starKinds() []starKind {
 		{"RELION job with its options", "job", nil},
 		{"RELION optimisation set", "", []string{"rlnTomoParticlesFile"}},
 		{"RELION optimisation set", "", []string{"rlnTomoTomogramsFile"}},
-		{"RELION trajectories of particles", "", []string{"rlnOriginXAngst", "rlnOriginYAngst", "rlnOriginZAngst"}},
 		{"RELION state of a refinement", "optimiser_general", nil},
 		{"RELION motion correction of one movie", "global_shift", nil},
 		{"RELION movies of a tilt series, not aligned", "", []string{"rlnTomoTiltMovieFile"}},
@@ -31,6 +30,7 @@ func starKinds() []starKind {
 		{"RELION particles in tomograms", "", []string{"rlnTomoName", "rlnCoordinateX"}},
 		{"RELION particles", "", []string{"rlnCoordinateX", "rlnCoordinateY"}},
 		{"RELION particles", "", []string{"rlnImageName", "rlnMicrographName"}},
+		{"RELION trajectories of particles", "", []string{"rlnOriginXAngst", "rlnOriginYAngst", "rlnOriginZAngst"}},
 		{"fitted CTFs (Gctf or RELION)", "", []string{"rlnMicrographName", "rlnDefocusU"}},
 	}
 }

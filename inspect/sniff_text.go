@@ -39,6 +39,7 @@ func texts() []kind {
 		{"solution of IMOD's tiltalign", firstLines(`view\s+rotation\s+tilt\s+deltilt`), "the alignment itself is in .xf and .tlt"},
 		{"log of a program", isLog, "results are in the files that the program wrote"},
 		{"table of numbers", func(it *Item, h *head) bool { return it.numbers(h, 1, 1000) }, "neither its ending nor its content says of what"},
+		{"truth of a simulated series", func(_ *Item, h *head) bool { return h.ext == ".json" && bytes.Contains(h.b, []byte(`"psi360"`)) }, "it is for judging results, not for checking them"},
 		{"JSON file", isJSON, "its keys are of no package that is known here"},
 		{"text in the form of JSON, not valid", func(_ *Item, h *head) bool { return h.ext == ".json" }, "mend it first"},
 		{"table with commas (CSV)", ending(".csv"), "its columns are of no package that is known here"},
@@ -160,7 +161,7 @@ func (it *Item) numbers(h *head, least, most int) bool {
 			return false
 		}
 		for _, f := range fields {
-			if _, err := strconv.ParseFloat(f, 64); err != nil {
+			if _, err := strconv.ParseComplex(f, 128); err != nil { // Dynamo writes complex numbers too
 				return false
 			}
 		}

@@ -73,6 +73,20 @@ func Rules() []Rule {
 			"Take order and dose from the mdoc (DateTime, PriorRecordDose)."},
 		{"TP016", Error, "two results contradict each other", "They cannot both describe this specimen.",
 			"tomoparity check names what differs and, with the raw stack, who is right."},
+		{"TP017", Error, "hand flags contradict each other", "Two results put every point on the same pixels, and one says that underfocus falls with the height, the other that it grows: one of the two CTF corrections runs the wrong way.",
+			"Measure it: tomoparity check with the raw stack; then set the flag (rlnTomoHand, AreAnglesInverted, InvertTiltAngles) of the one that is wrong."},
+		{"TP018", Warning, "defocus of two results differs", "A list of defocus that is of another series, of other images or stale corrects with the wrong CTF, and nobody sees it below the first zero.",
+			"Look at the fits of both; write the defocus into the other package again."},
+		{"TP019", Warning, "dose not in the order of recording", "Doses given in the order of the angles damp the images near 0 degrees and keep the damaged ones.",
+			"Take order and dose from the mdoc (DateTime, PriorRecordDose), image by image."},
+		{"TP020", Warning, "shift beyond half an image", "The specimen's centre would lie outside of the image: the alignment has lost it there.",
+			"Look at the aligned stack; leave these images out, or align again."},
+		{"TP021", Warning, "two results one pixel apart", "One counts voxels or pixels from 0 and was read as counting from 1, as when RELION 4's matrices go into RELION 5: particles land one unbinned pixel off in x, y and z.",
+			"Write the alignment for the program and version that reads it: tomoparity convert."},
+		{"TP022", Note, "two images at one angle", "An image that was recorded again, or a half series begun anew, stands beside the one it replaces.",
+			"Leave the worse one out; in a series recorded from the middle the angle of the start may be there twice rightly."},
+		{"TP023", Warning, "single angles off", "A few angles far from the recorded ones are a list that was edited or an image in another's place; refined angles stay within a degree or two.",
+			"Compare these lines with the mdoc."},
 	}
 }
 

@@ -34,6 +34,8 @@ func Run(p Project) []Finding {
 		l.angles(c)
 		l.axis(c)
 		l.numbers(c)
+		l.shifts(c)
+		l.doses(c)
 	}
 	l.records()
 	l.pairs()
@@ -99,15 +101,19 @@ func (l *linter) fit(c *tomo.Claim) line {
 	return f
 }
 
+// recordedOf returns the recorded angle of a tilt: the project's, else its own.
+func (l *linter) recordedOf(t tomo.Tilt) (geom.Angle, bool) {
+	if t.Section < len(l.p.Recorded) && l.p.Recorded[t.Section].Known() {
+		return l.p.Recorded[t.Section].Get()
+	}
+	return t.Recorded.Get()
+}
+
 // anglePairs lists written and recorded angles of the tilts that have both.
 func (l *linter) anglePairs(c *tomo.Claim) [][2]float64 {
 	var out [][2]float64
 	for _, t := range c.Series.Tilts {
-		r, ok := t.Recorded.Get()
-		if t.Section < len(l.p.Recorded) && l.p.Recorded[t.Section].Known() {
-			r, ok = l.p.Recorded[t.Section].Get()
-		}
-		if ok && t.Usable() {
+		if r, ok := l.recordedOf(t); ok && t.Usable() {
 			out = append(out, [2]float64{t.Written.Degrees(), r.Degrees()})
 		}
 	}
@@ -119,6 +125,7 @@ func (l *linter) angles(c *tomo.Claim) {
 	if n := len(c.Series.Tilts); l.p.Sections > 0 && n != l.p.Sections {
 		l.add("TP001", file, "tilts", fmt.Sprintf("%d tilts", n), fmt.Sprintf("%d, as the stack has sections", l.p.Sections), "")
 	}
+	l.twice(c, file)
 	f := l.fit(c)
 	switch {
 	case f.n < 3:
@@ -127,6 +134,10 @@ func (l *linter) angles(c *tomo.Claim) {
 	default:
 		if f.slope < 0 {
 			l.add("TP002", file, "tilt angles", "the recorded angles with the opposite sign", "", "")
+		}
+		if n, at := l.singles(c, f); n > 0 {
+			l.add("TP023", file, "tilt angles", fmt.Sprintf("%d of %d angles more than %g deg from the recorded ones, section %d (counted from 1) by %.2f", n, f.n, angleOff, at, f.worst),
+				"the recorded angles and a constant offset", "")
 		}
 		if math.Abs(f.offset) > 20 {
 			l.add("TP006", file, "tilt angles", fmt.Sprintf("the recorded angles %+.2f deg", f.offset), "an offset of a few degrees", "")
@@ -151,10 +162,7 @@ func (l *linter) axis(c *tomo.Claim) {
 	sum := 0.0
 	for _, t := range c.Series.Tilts {
 		d, good := t.Projection.Decompose()
-		r, has := t.Recorded.Get()
-		if t.Section < len(l.p.Recorded) && l.p.Recorded[t.Section].Known() {
-			r, has = l.p.Recorded[t.Section].Get()
-		}
+		r, has := l.recordedOf(t)
 		if good && has && t.Usable() {
 			sum += d.Tilt.Degrees() * r.Degrees()
 		}
@@ -252,6 +260,9 @@ func (l *linter) doseOrder(r *tomo.Acquisition) {
 func (l *linter) pairs() {
 	for i, a := range l.p.Claims {
 		for _, b := range l.p.Claims[i+1:] {
+			if a.Path == b.Path && a.Series.Name != b.Series.Name {
+				continue // two series of one table
+			}
 			r := verdict.Relate(a, b, verdict.Options{})
 			if r.Kind == verdict.Mirrored || r.Kind == verdict.InconsistentKind {
 				found := r.Operation
@@ -260,6 +271,8 @@ func (l *linter) pairs() {
 				}
 				l.add("TP016", a.Path, "geometry", "against "+b.Path+": "+found, "a map that is a rotation", "")
 			}
+			l.agreeing(a, b, r)
+			l.defoci(a, b)
 			if ea, eb := left(a), left(b); !slices.Equal(ea, eb) {
 				l.add("TP014", a.Path, "excluded", fmt.Sprintf("sections %v left out, in %s %v (counted from 1)", ea, b.Path, eb), "the same list", "")
 			}

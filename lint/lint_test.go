@@ -44,23 +44,24 @@ func each(f func(t *tomo.Tilt, i int)) func(c *tomo.Claim) {
 	}
 }
 
-// One row a code: what brings it up, and that nothing else comes up with it.
-func TestEachCodeHasItsCause(t *testing.T) {
-	geometry := func(axis geom.Angle, sign geom.Angle) func(c *tomo.Claim) {
-		return each(func(t *tomo.Tilt, _ int) {
-			t.Projection = tomo.Compose(axis, sign*t.Written, 0, geom.Vec2{})
-		})
-	}
-	good := func() lint.Project {
-		return lint.Project{Claims: []*tomo.Claim{claim(nil)}, Recorded: recorded(), Sections: 21, Stack: "ts.mrc", Pixel: 5, Nominal: tomo.Some(geom.Angle(84))}
-	}
-	if f := lint.Run(good()); len(f) != 0 {
-		t.Fatalf("a good project: %+v", f)
-	}
-	for _, c := range []struct {
-		code  string
-		spoil func(p *lint.Project)
-	}{
+// cause is what brings up a code.
+type cause struct {
+	code  string
+	spoil func(p *lint.Project)
+}
+
+func geometry(axis geom.Angle, sign geom.Angle) func(c *tomo.Claim) {
+	return each(func(t *tomo.Tilt, _ int) {
+		t.Projection = tomo.Compose(axis, sign*t.Written, 0, geom.Vec2{})
+	})
+}
+
+func good() lint.Project {
+	return lint.Project{Claims: []*tomo.Claim{claim(nil)}, Recorded: recorded(), Sections: 21, Stack: "ts.mrc", Pixel: 5, Nominal: tomo.Some(geom.Angle(84))}
+}
+
+func causes() []cause {
+	return []cause{
 		{"TP001", func(p *lint.Project) { p.Sections = 22 }},
 		{"TP002", func(p *lint.Project) {
 			p.Claims[0] = claim(each(func(t *tomo.Tilt, _ int) { t.Written = -t.Written }))
@@ -100,7 +101,66 @@ func TestEachCodeHasItsCause(t *testing.T) {
 			p.Nominal = tomo.Opt[geom.Angle]{}
 			p.Claims = append(p.Claims, claim(func(c *tomo.Claim) { c.ID, c.Path = "b", "b"; geometry(84, -1)(c) }))
 		}},
-	} {
+	}
+}
+
+func furtherCauses() []cause {
+	return []cause{
+		{"TP010 TP010 TP017", func(p *lint.Project) {
+			p.Claims[0].Series.Asserts = tomo.DepthRight
+			p.Claims = append(p.Claims, claim(func(c *tomo.Claim) { c.ID, c.Path, c.Series.Asserts = "b", "b", tomo.DepthWrong }))
+		}},
+		{"TP018", func(p *lint.Project) {
+			focus := func(v float64) func(c *tomo.Claim) {
+				return each(func(t *tomo.Tilt, _ int) { t.Defocus = tomo.Some(v) })
+			}
+			p.Claims = []*tomo.Claim{claim(focus(30000)), claim(func(c *tomo.Claim) { c.ID, c.Path = "b", "b"; focus(45000)(c) })}
+		}},
+		{"TP019", func(p *lint.Project) { // doses by angle, recorded from the middle
+			p.Claims[0] = claim(each(func(t *tomo.Tilt, i int) { t.Dose = tomo.Some(float64(3 * i)) }))
+			a := &tomo.Acquisition{Path: "ts.mdoc", AxisSignKnown: true}
+			for i := range 21 {
+				order := 2 * (i - 10)
+				if i < 10 {
+					order = 2*(10-i) - 1
+				}
+				a.Exposures = append(a.Exposures, tomo.Exposure{Section: i, Order: tomo.Some(order), PriorDose: tomo.Some(float64(3 * order))})
+			}
+			p.Records = append(p.Records, a)
+		}},
+		{"TP020", func(p *lint.Project) {
+			p.Claims[0] = claim(each(func(t *tomo.Tilt, i int) {
+				if i == 20 {
+					t.Projection = tomo.Compose(84, t.Written, 0, geom.Vec2{0, -1001})
+				}
+			}))
+		}},
+		{"TP021", func(p *lint.Project) { // voxels counted from 1 instead of 0
+			p.Claims = append(p.Claims, claim(func(c *tomo.Claim) {
+				c.ID, c.Path = "b", "b"
+				each(func(t *tomo.Tilt, _ int) {
+					t.Projection.T = t.Projection.T.Add(t.Projection.M.Apply(geom.Vec3{5, 5, 5}))
+				})(c)
+			}))
+		}},
+		{"TP022", func(p *lint.Project) {
+			p.Claims[0] = claim(func(c *tomo.Claim) { c.Series.Tilts[4].Written = c.Series.Tilts[3].Written + 0.01 })
+			p.Recorded[4] = tomo.Some(p.Recorded[3].Or(0))
+		}},
+		{"TP023", func(p *lint.Project) {
+			p.Claims[0] = claim(func(c *tomo.Claim) { c.Series.Tilts[4].Written += 6.5 })
+		}},
+	}
+}
+
+// One row a code: what brings it up, and that nothing else comes up with it
+// (beside the two TP010 of two hand flags).
+func TestEachCodeHasItsCause(t *testing.T) {
+	if f := lint.Run(good()); len(f) != 0 {
+		t.Fatalf("a good project: %+v", f)
+	}
+	tested := map[string]bool{"TP000": true}
+	for _, c := range append(causes(), furtherCauses()...) {
 		p := good()
 		c.spoil(&p)
 		var codes []string
@@ -112,6 +172,29 @@ func TestEachCodeHasItsCause(t *testing.T) {
 		}
 		if strings.Join(codes, " ") != c.code {
 			t.Errorf("%s: found %v", c.code, codes)
+		}
+		if len(codes) > 0 {
+			tested[codes[len(codes)-1]] = true
+		}
+	}
+	for _, r := range lint.Rules() {
+		if !tested[r.Code] {
+			t.Errorf("%s has no row in the tables of causes", r.Code)
+		}
+	}
+}
+
+// The series of one table are different series: they are not compared.
+func TestSeriesOfOneTable(t *testing.T) {
+	p := good()
+	p.Claims = append(p.Claims, claim(func(c *tomo.Claim) {
+		c.ID, c.Series.Name = "b", "other"
+		geometry(30, -1)(c)
+		c.Series.Tilts[2].Excluded = true
+	}))
+	for _, f := range lint.Run(p) {
+		if f.Code == "TP014" || f.Code == "TP016" {
+			t.Errorf("%+v", f)
 		}
 	}
 }

@@ -23,6 +23,7 @@ var floors = []floor{
 	{0, "problem"},
 	{0, "geom"},
 	{1, "tomo"},
+	{0, "signal/fft"},
 	{1, "signal"},
 	{0, "format/internal/atomicfile"},
 	{0, "format/internal/corpus"},
