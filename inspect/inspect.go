@@ -114,7 +114,7 @@ func one(path, stack string, req check.Request, rooms []convention.Room) ([]Item
 		if in.Stack {
 			err = it.stack(in.Path, req.Permissive)
 		} else {
-			err = it.claims(in, stack, req, rooms)
+			err = it.recordOnly(it.claims(in, stack, req, rooms), in, rooms)
 			err = withHint(err, "this alone is not a whole result of "+in.Package+": give the folder it is in, or the file that holds the alignment")
 		}
 		out = append(out, it)
@@ -123,6 +123,23 @@ func one(path, stack string, req check.Request, rooms []convention.Room) ([]Item
 		}
 	}
 	return out, nil
+}
+
+// recordOnly turns the refusal of a room that holds no alignments (particles,
+// wedge lists) into a note: for info, what the file is not is worth saying, but
+// it is no fault.
+func (it *Item) recordOnly(err error, in check.Recognised, rooms []convention.Room) error {
+	class, ok := problem.ClassOf(err)
+	if !ok || class != problem.BadCall {
+		return err
+	}
+	for _, r := range rooms {
+		if r.Name == in.Package && r.Write == nil {
+			it.Warnings = append(it.Warnings, strings.ReplaceAll(strings.TrimPrefix(err.Error(), in.Path+": "), "\n  ", "; "))
+			return nil
+		}
+	}
+	return err
 }
 
 func newItem(path, what string) Item {
