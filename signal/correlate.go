@@ -36,14 +36,11 @@ func (c *Correlator) forward(re, im []float32) (outRe, outIm []float32) {
 	} else {
 		copy(c.im, im)
 	}
-	r, i := c.plan.Columns(c.re, c.im, c.sr, c.si, c.n)
-	tr, ti := c.sr, c.si
-	if &r[0] == &c.sr[0] {
-		tr, ti = c.re, c.im
-	}
-	transpose(tr, r, c.n)
-	transpose(ti, i, c.n)
-	return c.plan.Columns(tr, ti, r, i, c.n)
+	c.plan.Columns(c.re, c.im, c.n)
+	transpose(c.sr, c.re, c.n)
+	transpose(c.si, c.im, c.n)
+	c.plan.Columns(c.sr, c.si, c.n)
+	return c.sr, c.si
 }
 
 // Transform returns the spectrum of a picture.

@@ -5,7 +5,7 @@ package signal
 type Cube struct {
 	n      int
 	plan   *Plan
-	sr, si []float32 // scratch as large as the cube
+	sr, si []float32 // scratch as large as a plane
 }
 
 // NewCube prepares transforms of n×n×n arrays.
@@ -14,37 +14,21 @@ func NewCube(n int) (*Cube, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Cube{n: n, plan: plan, sr: make([]float32, n*n*n), si: make([]float32, n*n*n)}, nil
+	return &Cube{n: n, plan: plan, sr: make([]float32, n*n), si: make([]float32, n*n)}, nil
 }
 
 // Forward transforms (re, im) over all three dimensions, unnormalised. The
 // inverse is the forward transform of the complex conjugate, conjugated, over n³.
 func (c *Cube) Forward(re, im []float32) {
 	n, m := c.n, c.n*c.n
-	r, i := c.plan.Columns(re, im, c.sr, c.si, m) // along z
-	keep(re, im, r, i)
+	c.plan.Columns(re, im, m) // along z
 	for z := range n {
-		p := z * m
-		pr, pi := re[p:p+m], im[p:p+m]
-		sr, si := c.sr[:m], c.si[:m]
-		r, i := c.plan.Columns(pr, pi, sr, si, n) // along y
-		keep(pr, pi, r, i)
-		transpose(sr, pr, n)
-		transpose(si, pi, n)
-		r, i = c.plan.Columns(sr, si, pr, pi, n) // along x
-		if &r[0] == &pr[0] {
-			copy(sr, r)
-			copy(si, i)
-		}
-		transpose(pr, sr, n)
-		transpose(pi, si, n)
-	}
-}
-
-// keep copies a result back to where it should be.
-func keep(re, im, r, i []float32) {
-	if &r[0] != &re[0] {
-		copy(re, r)
-		copy(im, i)
+		pr, pi := re[z*m:z*m+m], im[z*m:z*m+m]
+		c.plan.Columns(pr, pi, n) // along y
+		transpose(c.sr, pr, n)
+		transpose(c.si, pi, n)
+		c.plan.Columns(c.sr, c.si, n) // along x
+		transpose(pr, c.sr, n)
+		transpose(pi, c.si, n)
 	}
 }

@@ -7,6 +7,5 @@
 //
 //	X[k] = sum_j x[j] exp(-2 pi i j k / n)
 //
-// and run over every column of an n×m array at once, so that the innermost
-// loop is a plain loop over neighbouring numbers.
+// and are those of package fft, for sizes that are powers of two.
 package signal

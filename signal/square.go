@@ -22,13 +22,10 @@ func NewSquare(n int) (*Square, error) {
 // the forward transform of the complex conjugate, conjugated, over n²; it turns
 // a transposed spectrum back into an array that is not.
 func (s *Square) Forward(re, im []float32) {
-	r, i := s.plan.Columns(re, im, s.sr, s.si, s.n)
-	tr, ti := s.sr, s.si
-	if &r[0] == &s.sr[0] {
-		tr, ti = re, im
-	}
-	transpose(tr, r, s.n)
-	transpose(ti, i, s.n)
-	r, i = s.plan.Columns(tr, ti, r, i, s.n)
-	keep(re, im, r, i)
+	s.plan.Columns(re, im, s.n)
+	transpose(s.sr, re, s.n)
+	transpose(s.si, im, s.n)
+	s.plan.Columns(s.sr, s.si, s.n)
+	copy(re, s.sr)
+	copy(im, s.si)
 }

@@ -39,6 +39,36 @@ func storeSome(dst []complex64, src []float32, at, stride, rows, width int, scal
 	}
 }
 
+// loadPlanes and storePlanes are loadSome and storeSome for real and imaginary
+// parts apart. They only copy, so that plain Go is quick enough.
+func loadPlanes(dst, re, im []float32, at, stride, rows, width int) {
+	for j := range rows {
+		d, i := rowAt(dst, j), at+j*stride
+		if width == lanes {
+			*(*[lanes]float32)(d[:]) = [lanes]float32(re[i:])
+			*(*[lanes]float32)(d[lanes:]) = [lanes]float32(im[i:])
+			continue
+		}
+		*d = row{}
+		copy(d[:], re[i:i+width])
+		copy(d[lanes:], im[i:i+width])
+	}
+}
+
+func storePlanes(re, im, src []float32, at, stride, rows, width int, scale float32) {
+	for j := range rows {
+		s, i := rowAt(src, j), at+j*stride
+		if width == lanes && scale == 1 {
+			*(*[lanes]float32)(re[i:]) = [lanes]float32(s[:])
+			*(*[lanes]float32)(im[i:]) = [lanes]float32(s[lanes:])
+			continue
+		}
+		for c := range width {
+			re[i+c], im[i+c] = s[c]*scale, s[c+lanes]*scale
+		}
+	}
+}
+
 func gatherPlain(dst, src []float32, stride, n, pitch int) {
 	gatherSome(dst, src, stride, 0, n, pitch, lanes)
 }

@@ -1,0 +1,7 @@
+//go:build !amd64 || noasm
+
+package fft
+
+func available() level { return plain }
+
+func (l level) kernels() kernels { return plainKernels() }
