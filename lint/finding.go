@@ -87,6 +87,12 @@ func Rules() []Rule {
 			"Leave the worse one out; in a series recorded from the middle the angle of the start may be there twice rightly."},
 		{"TP023", Warning, "single angles off", "A few angles far from the recorded ones are a list that was edited or an image in another's place; refined angles stay within a degree or two.",
 			"Compare these lines with the mdoc."},
+		{"TP024", Warning, "section numbers from 0 or from 1", "AreTomo before AreTomo3 2.0.7 counts SEC from 0, later ones from 1; with the wrong base every image gets its neighbour's alignment.",
+			"Give the raw stack or its .mdoc: the recorded angles decide; or write the .aln again with AreTomo3 2.0.7 or later."},
+		{"TP025", Warning, "stale record of Warp", "Once the .xml has angles Warp reads it alone; a .tomostar made anew, with other tilts, has no effect.",
+			"If the .tomostar is right, remove the .xml and import the alignment again; else put the .tomostar back."},
+		{"TP026", Error, "RELION 4 matrices in RELION 5", "RELION 4 counts voxels from 1, RELION 5 from 0, and RELION 5 takes the matrices before the angles and shifts: every particle lands one unbinned pixel off in x, y and z.",
+			"Remove the columns rlnTomoProjX to W, or write the table anew: tomoparity convert."},
 	}
 }
 

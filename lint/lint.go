@@ -36,6 +36,7 @@ func Run(p Project) []Finding {
 		l.numbers(c)
 		l.shifts(c)
 		l.doses(c)
+		l.doubts(c)
 	}
 	l.records()
 	l.pairs()

@@ -104,6 +104,12 @@ func causes() []cause {
 	}
 }
 
+func doubt(k tomo.DoubtKind) func(p *lint.Project) {
+	return func(p *lint.Project) {
+		p.Claims[0].Doubt(tomo.Doubt{Kind: k, File: "ts.x", Field: "SEC", Found: "1", Expected: "0"})
+	}
+}
+
 func furtherCauses() []cause {
 	return []cause{
 		{"TP010 TP010 TP017", func(p *lint.Project) {
@@ -150,6 +156,9 @@ func furtherCauses() []cause {
 		{"TP023", func(p *lint.Project) {
 			p.Claims[0] = claim(func(c *tomo.Claim) { c.Series.Tilts[4].Written += 6.5 })
 		}},
+		{"TP024", doubt(tomo.DoubtSectionBase)},
+		{"TP025", doubt(tomo.DoubtStale)},
+		{"TP026", doubt(tomo.DoubtOtherForm)},
 	}
 }
 

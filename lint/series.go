@@ -112,6 +112,14 @@ func (l *linter) doses(c *tomo.Claim) {
 	}
 }
 
+// doubts passes on what the room that read the record found suspicious.
+func (l *linter) doubts(c *tomo.Claim) {
+	codes := map[tomo.DoubtKind]string{tomo.DoubtSectionBase: "TP024", tomo.DoubtStale: "TP025", tomo.DoubtOtherForm: "TP026"}
+	for _, d := range c.Doubts {
+		l.add(codes[d.Kind], d.File, d.Field, d.Found, d.Expected, "")
+	}
+}
+
 // agreeing looks at two results that put points on the same pixels: their hand
 // flags must be the same, and their origins not one pixel apart.
 func (l *linter) agreeing(a, b *tomo.Claim, r verdict.Relation) {

@@ -42,7 +42,28 @@ type Claim struct {
 	Axis    Opt[geom.Angle] // tilt axis as the package writes it, converted to counter-clockwise from the vertical, (-180, 180]
 	Sources []Source
 	Notes   []string // things a reader should know, one sentence each
+	Doubts  []Doubt  // what can be read and is suspicious
 }
+
+// DoubtKind names what about a record is suspicious.
+type DoubtKind string
+
+// The kinds of doubt.
+const (
+	DoubtSectionBase DoubtKind = "section base"  // sections may count from 0 or 1
+	DoubtStale       DoubtKind = "stale record"  // another file of the package says something newer
+	DoubtOtherForm   DoubtKind = "other version" // numbers as another version of the package means them
+)
+
+// Doubt is something in a record that can be read and is suspicious; the room
+// that read it says so, since only it sees the files.
+type Doubt struct {
+	Kind                         DoubtKind
+	File, Field, Found, Expected string
+}
+
+// Doubt records something suspicious.
+func (c *Claim) Doubt(d Doubt) { c.Doubts = append(c.Doubts, d) }
 
 // AddSource records where a quantity came from.
 func (c *Claim) AddSource(quantity, file string, line int, field string) {

@@ -126,6 +126,10 @@ func TestSections(t *testing.T) {
 			if notes := strings.Join(claims[0].Notes, "\n"); first != c.first || !strings.Contains(notes, c.note) {
 				t.Errorf("first section %d, want %d; notes %s", first, c.first, notes)
 			}
+			undecided := strings.Contains(strings.Join(claims[0].Notes, "\n"), "does not tell whether SEC")
+			if doubts := claims[0].Doubts; undecided != (len(doubts) == 1 && doubts[0].Kind == tomo.DoubtSectionBase) {
+				t.Errorf("undecided %v, doubts %+v", undecided, doubts)
+			}
 		})
 	}
 }

@@ -100,6 +100,8 @@ func firstSection(c *tomo.Claim, in convention.Input, path string, f *aln.File, 
 	case !f.Said.Has(aln.AlphaOffset):
 		base, why = 0, "as AreTomo and AreTomo2 write it"
 	}
+	c.Doubt(tomo.Doubt{Kind: tomo.DoubtSectionBase, File: path, Field: "SEC", Found: fmt.Sprintf("sections %d to %d, taken to count from %d", lo, hi, base),
+		Expected: "a first section 0, or a last one equal to the number of images"})
 	c.Note("%s does not tell whether SEC counts from 0 or 1: it is taken to count from %d, %s; give the raw stack or its .mdoc, and recorded angles decide", filepath.Base(path), base, why)
 	return base, nil
 }

@@ -59,6 +59,25 @@ func (t *table) geometry(c *tomo.Claim, e entry, h header) (*geometry, error) {
 	return g, nil
 }
 
+// countsFrom1 reports whether the matrices put the specimen's origin where the
+// angles and shifts of the same rows do only when voxels count from 1, as in
+// RELION 4; RELION 5 reads them as counting from 0.
+func (g *geometry) countsFrom1(t *table) bool {
+	if t.proj == nil || t.angles == nil || g.flat || g.base != 0 {
+		return false
+	}
+	var from0, from1 float64 // largest distance, bin-1 pixels
+	for i, p := range t.proj {
+		by := geom.Vec2{t.angles.dx[i], t.angles.dy[i]}.Scale(1 / g.pixel).Add(g.image)
+		for base, worst := range []*float64{&from0, &from1} {
+			b := float64(base)
+			at := p.m.Apply(g.centre.Add(geom.Vec3{b, b, b})).Add(p.t)
+			*worst = max(*worst, math.Hypot(at[0]-by[0], at[1]-by[1]))
+		}
+	}
+	return from1 < 0.1 && from0 > 0.5
+}
+
 // at returns the projection of a row, its tilt angle as RELION has it, and its
 // axis angle.
 func (g *geometry) at(t *table, i int) (p tomo.Projection, tilt, axis geom.Angle) {

@@ -109,6 +109,10 @@ func (e entry) claim(in convention.Input) (*tomo.Claim, error) {
 	if err := t.fill(c, e, h, g, in); err != nil {
 		return nil, err
 	}
+	if g.countsFrom1(t) {
+		c.Doubt(tomo.Doubt{Kind: tomo.DoubtOtherForm, File: e.file, Field: projX + " to W", Found: "matrices that agree with " + xShift + ", " + yShift + " only when voxels count from 1",
+			Expected: "voxels counted from 0"})
+	}
 	c.Volume = volumeFrame(c, in, e, h, g)
 	e.notesOf(c, h, t, g)
 	return c, c.Validate()

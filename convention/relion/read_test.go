@@ -347,3 +347,20 @@ func TestSeveralSeries(t *testing.T) {
 		t.Errorf("%v %v", claims, err)
 	}
 }
+
+// A table of RELION 5 with the matrices of RELION 4 in it: the angles and shifts
+// of the same rows tell that voxels count from 1. Where both agree, nothing is said.
+func TestMatricesOfRELION4(t *testing.T) {
+	const global = "# version 50001\ndata_global\nloop_\n_rlnTomoName\n_rlnTomoTiltSeriesName\n_rlnTomoFrameCount\n_rlnTomoSizeX\n_rlnTomoSizeY\n_rlnTomoSizeZ\n_rlnTomoHand\n_rlnTomoTiltSeriesPixelSize\n" +
+		"A a.mrc 2 100 100 50 -1 4\n\n"
+	const head = "data_A\nloop_\n_rlnTomoProjX\n_rlnTomoProjY\n_rlnTomoProjZ\n_rlnTomoProjW\n_rlnTomoXTilt\n_rlnTomoYTilt\n_rlnTomoZRot\n_rlnTomoXShiftAngst\n_rlnTomoYShiftAngst\n"
+	for shift, want := range map[string]int{"0": 0, "-1": 1, "-3": 0} {
+		row := "[1,0,0,S] [0,1,0,S] [0,0,1,S] [0,0,0,1] 0 0 0 0 0\n"
+		row = strings.ReplaceAll(row, "S", shift)
+		in := given(put(t, map[string]string{"tomograms.star": global + head + row + row}))
+		in.Grid.NX, in.Grid.NY = 100, 100
+		if d := readOne(t, in).Doubts; len(d) != want || want == 1 && d[0].Kind != tomo.DoubtOtherForm {
+			t.Errorf("matrices moved by %s: %+v", shift, d)
+		}
+	}
+}

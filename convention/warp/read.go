@@ -70,6 +70,7 @@ func readOne(in convention.Input, path string) (*tomo.Claim, error) {
 	volume, known := volumeSize(c, in, m, s)
 	c.Series.Local = m.deformation(c, r, volume, known)
 	m.hand(c)
+	m.stale(c)
 	c.Volume = volumeFrame(c, in, volume, known)
 	return c, c.Validate()
 }
