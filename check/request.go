@@ -17,6 +17,7 @@ type Request struct {
 
 	Tilts   string // --tilts: file with the recorded angles
 	Mdoc    string // --mdoc
+	CTF     string // --ctf: fits of the CTF by a program of their own
 	Exclude []int  // --exclude as 0-based sections
 
 	PixelSize   float64 // --angpix, Å

@@ -22,6 +22,7 @@ type session struct {
 	inputs []input
 	stack  *Stack
 	acq    acquisition
+	ctf    *ctfList // nil without --ctf
 	claims []*tomo.Claim
 	out    *Outcome
 }
@@ -73,6 +74,14 @@ func (s *session) load() error {
 	}
 	if err := s.checkExclude(); err != nil {
 		return err
+	}
+	if s.req.CTF != "" {
+		if s.ctf, err = readCTF(s.req.CTF); err != nil {
+			return err
+		}
+		if !s.ctf.amp.Known() {
+			s.ctf.amp = s.req.AmpContrast
+		}
 	}
 	if err := s.readClaims(); err != nil {
 		return err
@@ -195,6 +204,11 @@ func (s *session) readClaim(in input, grid tomo.ImageGrid) error {
 	for _, c := range claims {
 		if !s.known(c) {
 			s.source(c)
+			if s.ctf != nil {
+				if err := s.ctf.attach(c); err != nil {
+					return err
+				}
+			}
 			s.claims = append(s.claims, c)
 		}
 	}

@@ -153,7 +153,7 @@ func wantedValue(f *pflag.Flag) string {
 // seriesFlags are the options that say what the files do not, in the words of
 // every command that reads a series.
 type seriesFlags struct {
-	tilts, mdoc, exclude, parity, imageSize, volumeSize, reorient string
+	tilts, mdoc, ctf, exclude, parity, imageSize, volumeSize, reorient string
 	angpix, kv, cs, amp, axis, voxel                              float64
 	permissive, decimalComma                                      bool
 }
@@ -162,6 +162,7 @@ func (f *seriesFlags) add(fs *pflag.FlagSet) {
 	fs.Float64Var(&f.angpix, "angpix", 0, "pixel size of the raw images, A (overrides the header)")
 	fs.StringVar(&f.tilts, "tilts", "", "file with the recorded tilt angles, degrees, one a line in stack order")
 	fs.StringVar(&f.mdoc, "mdoc", "", "SerialEM or Tomo5 mdoc of the series")
+	fs.StringVar(&f.ctf, "ctf", "", "defocus by CTFFIND (.txt) or Gctf (.star), one line an image of the raw stack")
 	fs.StringVar(&f.exclude, "exclude", "", "images to leave out, 1-based stack sections as in IMOD: 1,5-7")
 	fs.StringVar(&f.imageSize, "image-size", "", "raw image size when no stack is given, pixels: NXxNY")
 	fs.StringVar(&f.volumeSize, "volume-size", "", "size of the package's volume when its file is not given, voxels: NXxNYxNZ")
@@ -189,7 +190,7 @@ func hideUnknownDefault(fs *pflag.FlagSet, names ...string) {
 
 // request turns the options into a request.
 func (f *seriesFlags) request(c *cobra.Command, paths []string) (check.Request, error) {
-	r := check.Request{Paths: paths, Tilts: f.tilts, Mdoc: f.mdoc, PixelSize: f.angpix, KV: f.kv,
+	r := check.Request{Paths: paths, Tilts: f.tilts, Mdoc: f.mdoc, CTF: f.ctf, PixelSize: f.angpix, KV: f.kv,
 		Reorient: f.reorient, VoxelSize: f.voxel, Permissive: f.permissive, DecimalComma: f.decimalComma}
 	var faults problem.List
 	bad := func(field, got, want string) {

@@ -1,0 +1,142 @@
+package check
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/tomoparity/tomoparity/geom"
+	"github.com/tomoparity/tomoparity/tomo"
+)
+
+const ctffindHead = "# Output from CTFFind version 4.1.14, run on 2026-01-01\n" +
+	"# Input file: ts.mrc ; Number of micrographs: 3\n# Pixel size: 2.00 Angstroms ; acceleration voltage: 300.0 keV ; spherical aberration: 2.70 mm ; amplitude contrast: 0.10\n"
+
+const gctf = "data_\n\nloop_\n_rlnMicrographName #1\n_rlnDefocusU #2\n_rlnDefocusV #3\n_rlnAmplitudeContrast #4\n_rlnPhaseShift #5\n" +
+	"a 30000 29000 0.1 0\nb 31000 30000 0.1 90\nc 32000 31000 0.1 0\n"
+
+func three(pixel float64) *tomo.Claim {
+	c := &tomo.Claim{Package: "imod", Path: "imod", Series: tomo.Series{Grid: tomo.ImageGrid{NX: 100, NY: 100, PixelSize: pixel}}}
+	for i, a := range []geom.Angle{-10, 0, 10} {
+		c.Series.Tilts = append(c.Series.Tilts, tomo.Tilt{Section: i, Written: a, Defocus: tomo.Some(1.0), Projection: tomo.Compose(84, a, 0, geom.Vec2{})})
+	}
+	c.AddSource("defocus", "ts.defocus", 0, "")
+	return c
+}
+
+func list(t *testing.T, name, text string) (*ctfList, error) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return readCTF(path)
+}
+
+// Defocus goes to the image whose number the line has; the phase is that of the
+// plate and of the amplitude contrast together.
+func TestCTF(t *testing.T) {
+	amp := geom.FromRadians(math.Asin(0.1)).Degrees()
+	for name, text := range map[string]string{
+		"a.txt":  ctffindHead + "2 31000 30000 10 1.5707963267948966 0.1 5\n1 30000 29000 10 0 0.1 5\n3 32000 31000 10 0 0.1 5\n",
+		"a.star": gctf,
+	} {
+		l, err := list(t, name, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := three(2)
+		if err := l.attach(c); err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range []struct{ defocus, phase float64 }{{29500, amp}, {30500, 90 + amp}, {31500, amp}} {
+			x := c.Series.Tilts[i]
+			if x.Defocus != tomo.Some(want.defocus) || math.Abs(x.Phase.Or(-1).Degrees()-want.phase) > 1e-9 {
+				t.Errorf("%s image %d: %+v", name, i, x)
+			}
+		}
+		if len(c.Sources) != 1 || c.Sources[0].File != l.path || c.Series.Optics.AmpContrast != tomo.Some(0.1) || len(c.Notes) != 0 {
+			t.Errorf("%s: %+v %v %v", name, c.Sources, c.Series.Optics, c.Notes)
+		}
+	}
+}
+
+func TestCTFRefuses(t *testing.T) {
+	rows := "1 30000 29000 10 0 0.1 5\n2 31000 30000 10 0 0.1 5\n"
+	for _, c := range []struct{ name, text, want string }{
+		{"a.txt", ctffindHead + rows, "Number of micrographs: 3; expected 2"},
+		{"a.txt", rows, "2 images; expected 3"},
+		{"a.txt", strings.Replace(ctffindHead, "micrographs: 3", "micrographs: 4", 1) + rows + rows, "line 6: column 1: image 1"},
+		{"a.txt", ctffindHead + rows + "3 1e9 1e9 10 0 0.1 5\n", "line 6: defocus"},
+		{"a.txt", ctffindHead + rows + "9 31000 30000 10 0 0.1 5\n", "image 9"},
+		{"a.star", "data_\nloop_\n_rlnDefocusU\n1\n", "no table with rlnDefocusU and rlnDefocusV"},
+		{"a_CTF.txt", rows, "beside the .aln"},
+		{"a.defocus", "", "beside the .xf"},
+	} {
+		l, err := list(t, c.name, c.text)
+		if err == nil {
+			err = l.attach(three(2))
+		}
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %s", c.name, err, c.want)
+		}
+	}
+	l, err := list(t, "a.txt", ctffindHead+rows+"3 31000 30000 10 0 0.1 5\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := three(4)
+	if err := l.attach(c); err != nil || len(c.Notes) != 1 || !strings.Contains(c.Notes[0], "2 A per pixel") {
+		t.Errorf("%v %v", err, c.Notes)
+	}
+}
+
+// One real series fitted by two programs: Gctf's underfocus is 0.018 um more
+// than Warp's on average, with a scatter of 0.069 um. The CTFFIND table beside
+// them was put together from two series, and is refused.
+func TestCTFOfTwoPrograms(t *testing.T) {
+	dir := os.Getenv("TOMOPARITY_CORPUS")
+	if dir == "" {
+		dir = "../../shared/corpus"
+	}
+	dir = filepath.Join(dir, "turonova+cryoCAT", "tests", "test_data", "TS_017")
+	if _, err := os.Stat(dir); err != nil {
+		t.Skipf("no corpus folder %s; set TOMOPARITY_CORPUS to the folder of real files", dir)
+	}
+	read := func(ctf string) (*tomo.Claim, error) {
+		s, err := loaded(Request{Paths: []string{"warp:" + filepath.Join(dir, "017.xml")}, CTF: ctf, ImageNX: 4096, ImageNY: 4096, PixelSize: 1.971})
+		if err != nil {
+			return nil, err
+		}
+		return s.claims[0], nil
+	}
+	own, err := read("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := read(filepath.Join(dir, "017_gctf.star"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sum, squares, n float64
+	for i, x := range other.Series.Tilts {
+		a, okA := x.Defocus.Get()
+		b, okB := own.Series.Tilts[i].Defocus.Get()
+		if !okA || !okB {
+			t.Fatalf("tilt %d: %v %v", i, x.Defocus, own.Series.Tilts[i].Defocus)
+		}
+		d := (a - b) / 1e4
+		sum, squares, n = sum+d, squares+d*d, n+1
+	}
+	mean := sum / n
+	sd := math.Sqrt(squares/n - mean*mean)
+	if got := fmt.Sprintf("%.3f %.3f", mean, sd); n != 60 || math.Abs(mean-0.018) > 0.002 || math.Abs(sd-0.069) > 0.002 {
+		t.Errorf("%g tilts: %s um", n, got)
+	}
+	if _, err := read(filepath.Join(dir, "017_ctffind4.txt")); err == nil || !strings.Contains(err.Error(), "Number of micrographs: 41; expected 60") {
+		t.Errorf("%v", err)
+	}
+}
