@@ -154,8 +154,8 @@ func wantedValue(f *pflag.Flag) string {
 // every command that reads a series.
 type seriesFlags struct {
 	tilts, mdoc, ctf, exclude, parity, imageSize, volumeSize, reorient string
-	angpix, kv, cs, amp, axis, voxel                              float64
-	permissive, decimalComma                                      bool
+	angpix, kv, cs, amp, axis, voxel                                   float64
+	permissive, decimalComma                                           bool
 }
 
 func (f *seriesFlags) add(fs *pflag.FlagSet) {
