@@ -141,7 +141,7 @@ func (of *outputFlags) show(c *cobra.Command, o *check.Outcome) error {
 	}
 	meta.JSON = doc
 	if of.html != "" {
-		if err := writeHTML(of.html, o, meta); err != nil {
+		if err := writeWhole(of.html, func(w io.Writer) error { return report.HTML(w, o, meta) }); err != nil {
 			return err
 		}
 	}
@@ -180,9 +180,9 @@ func footer(o *check.Outcome, html string) string {
 	return strings.Join(append(parts, fmt.Sprintf("exit code %d (%s)", o.ExitCode(), words[o.ExitCode()])), "   ")
 }
 
-// writeHTML writes the report beside its final name and renames it.
-func writeHTML(path string, o *check.Outcome, meta report.Meta) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".tomoparity-*.html")
+// writeWhole writes a file beside its final name and renames it.
+func writeWhole(path string, write func(io.Writer) error) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".tomoparity-*"+filepath.Ext(path))
 	if err != nil {
 		return &problem.Problem{Class: problem.BadCall, File: path, Got: "cannot be written", Err: err}
 	}
@@ -192,7 +192,7 @@ func writeHTML(path string, o *check.Outcome, meta report.Meta) (err error) {
 			_ = os.Remove(f.Name())
 		}
 	}()
-	if err = report.HTML(f, o, meta); err != nil {
+	if err = write(f); err != nil {
 		return err
 	}
 	if err = f.Chmod(0o644); err != nil {

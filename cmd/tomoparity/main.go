@@ -98,7 +98,7 @@ and says who is right, who only writes in another convention, and what to do.`,
 	root.SetFlagErrorFunc(flagError)
 	root.SetGlobalNormalizationFunc(normaliseFlag)
 	root.SetVersionTemplate("tomoparity {{.Version}}\n")
-	root.AddCommand(newDemo(), newCheck(), newInfo(), newProject(), newConvert(), newExplain(), newLint(), newRepair(), newCompare(), newReconstruct(), newSimulate(), newExitCodes(), newConventions())
+	root.AddCommand(newDemo(), newCheck(), newInfo(), newProject(), newConvert(), newExplain(), newLint(), newRepair(), newCompare(), newReconstruct(), newSlice(), newSimulate(), newExitCodes(), newConventions())
 	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.Args = unknownCommand

@@ -35,6 +35,7 @@ var floors = []floor{
 	{4, "evidence"}, // the computing rooms: likewise
 	{4, "simulate"},
 	{4, "compare"},
+	{4, "slice"},
 	{5, "project"},
 	{5, "verify"},
 	{6, "recon"},

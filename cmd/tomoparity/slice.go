@@ -1,0 +1,82 @@
+package main
+
+import (
+	"fmt"
+	"image/png"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tomoparity/tomoparity/format/mrc"
+	"github.com/tomoparity/tomoparity/problem"
+	"github.com/tomoparity/tomoparity/slice"
+)
+
+func newSlice() *cobra.Command {
+	var out, at string
+	var o slice.Options
+	var overwrite, permissive bool
+	c := &cobra.Command{
+		Use:   "slice VOLUME --output FILE.png",
+		Short: "Picture of the three orthogonal slices of a volume, with axes and scale bar",
+		Long: `slice paints the slices xy, xz and yz of a volume side by side. Row 0 is at the bottom,
+the axes are named, the bar is in nm, and grey values run between percentiles of all three.`,
+		Example: `  tomoparity slice TS_01_rec.mrc --output TS_01_rec.png
+  tomoparity slice TS_01_rec.mrc --at 512,480,150 --average 9 --output TS_01_rec.png`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				return nil
+			}
+			return &problem.Problem{Class: problem.BadCall, Got: fmt.Sprintf("%d volumes", len(args)), Want: "one", Hint: "tomoparity slice TS_01_rec.mrc --output TS_01_rec.png"}
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := freeOutput(out, overwrite); err != nil {
+				return err
+			}
+			o.At = [3]int{-1, -1, -1}
+			if at != "" {
+				if err := parseAt(at, &o.At); err != nil {
+					return err
+				}
+			}
+			if o.Thick < 1 {
+				return &problem.Problem{Class: problem.BadCall, Field: "--average", Got: fmt.Sprint(o.Thick), Want: "a whole number from 1 on"}
+			}
+			return drawSlices(c, args[0], out, o, permissive)
+		},
+	}
+	fs := c.Flags()
+	fs.StringVarP(&out, "output", "o", "", "picture to write, PNG")
+	fs.StringVar(&at, "at", "", "voxel the slices go through, from 0: x,y,z (the middle when not given)")
+	fs.IntVar(&o.Thick, "average", 1, "voxels averaged across each slice")
+	fs.Float64Var(&o.Percentile, "percentile", 0.5, "percent of the voxels that are black, and that are white")
+	fs.BoolVar(&overwrite, "overwrite", false, "replace an existing picture")
+	fs.BoolVar(&permissive, "permissive", false, "read damaged files as far as possible, with warnings")
+	return c
+}
+
+func parseAt(text string, to *[3]int) error {
+	var rest string
+	n, _ := fmt.Sscanf(strings.ReplaceAll(text, " ", "")+"\n", "%d,%d,%d%s", &to[0], &to[1], &to[2], &rest)
+	if n != 3 || min(to[0], to[1], to[2]) < 0 {
+		return &problem.Problem{Class: problem.BadCall, Field: "--at", Got: fmt.Sprintf("%q", text), Want: "three whole numbers from 0 on, such as 512,480,150"}
+	}
+	return nil
+}
+
+func drawSlices(c *cobra.Command, path, out string, o slice.Options, permissive bool) error {
+	f, err := mrc.Open(path, mrc.Options{Permissive: permissive})
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if x, _, _, ok := f.PixelSizeA(); ok {
+		o.VoxelA = x
+	}
+	img, err := slice.Draw(c.Context(), path, volumeFile{f}, o)
+	if err != nil {
+		return err
+	}
+	return writeWhole(out, func(w io.Writer) error { return png.Encode(w, img) })
+}
