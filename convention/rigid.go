@@ -8,8 +8,8 @@ import (
 	"github.com/tomoparity/tomoparity/tomo"
 )
 
-// silentPX is the displacement in pixels that may be lost in writing without a word.
-const silentPX = 0.02
+// SilentPX is the displacement in pixels that may be lost in writing without a word.
+const SilentPX = 0.02
 
 // RefuseStretch is for rooms whose files hold turns and shifts only: it refuses
 // magnification, stretch and skew with the displacement that dropping them would
@@ -31,7 +31,7 @@ func RefuseStretch(c *tomo.Claim, title string) error {
 			worst, section = px, t.Section
 		}
 	}
-	if worst <= silentPX {
+	if worst <= SilentPX {
 		return nil
 	}
 	return &problem.Problem{Class: problem.NotRepresentable, File: c.Path, Field: fmt.Sprintf("section %d", section),

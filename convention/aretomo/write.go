@@ -15,9 +15,6 @@ import (
 	"github.com/tomoparity/tomoparity/tomo"
 )
 
-// lossPX is the displacement in pixels that may be lost in writing without a word.
-const lossPX = 0.02
-
 // Write writes NAME.aln in the form of AreTomo3 (SEC from 1), NAME.tlt with the
 // angle of every section as -AngFile takes it, and NAME_CTF.txt where every image
 // has a defocus. Images that are excluded or have no geometry become DarkFrame
@@ -179,7 +176,7 @@ func checkHeld(c *tomo.Claim) error {
 			worst, section, xtilt = px, t.Section, d.XTilt
 		}
 	}
-	if worst <= lossPX {
+	if worst <= convention.SilentPX {
 		return nil
 	}
 	return &problem.Problem{Class: problem.NotRepresentable, File: c.Path, Field: fmt.Sprintf("section %d", section),

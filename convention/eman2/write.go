@@ -12,9 +12,6 @@ import (
 	"github.com/tomoparity/tomoparity/tomo"
 )
 
-// lossPX is the displacement in pixels that may be lost in writing without a word.
-const lossPX = 0.02
-
 // Write writes info/NAME_info.json and NAME.rawtlt. The angles of the .rawtlt
 // are in EMAN2's sense, those of ytilt: with them and --tltax set to the axis of
 // the claim, e2tomogram.py lays the tomogram as the claim has it. An alignment
@@ -26,7 +23,7 @@ func Write(c *tomo.Claim, dir string) ([]string, error) {
 	if err := convention.RefuseLocal(c); err != nil {
 		return nil, err
 	}
-	if err := checkRigid(c); err != nil {
+	if err := convention.RefuseStretch(c, "EMAN2"); err != nil {
 		return nil, err
 	}
 	base := c.Series.Name
@@ -143,31 +140,4 @@ func infoOf(c *tomo.Claim, base string, rows []row) (*emaninfo.Info, error) {
 		}
 	}
 	return info, nil
-}
-
-// checkRigid refuses what a turn and a shift cannot express, with the
-// displacement that dropping it would cause at the edge of the field.
-func checkRigid(c *tomo.Claim) error {
-	g := c.Series.Grid
-	reach := math.Hypot(float64(g.NX), float64(g.NY)) / 2 // pixels from the centre to a corner
-	worst, section := 0.0, 0
-	for _, t := range c.Series.Tilts {
-		if t.NoGeometry {
-			continue
-		}
-		d, ok := t.Projection.Decompose()
-		if !ok {
-			continue // reported when the rows are made
-		}
-		if px := reach * (math.Abs(d.Magnification-1) + d.Residual); px > worst {
-			worst, section = px, t.Section
-		}
-	}
-	if worst <= lossPX {
-		return nil
-	}
-	return &problem.Problem{Class: problem.NotRepresentable, File: c.Path, Field: fmt.Sprintf("section %d", section),
-		Got:  "an alignment with magnification or stretch, for which EMAN2 has no field",
-		Want: "turns and shifts only",
-		Hint: fmt.Sprintf("nothing was written; if dropped, points at the corner of the image move by up to %.1f px\nto drop it knowingly: --allow-loss stretch", worst)}
 }

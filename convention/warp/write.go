@@ -14,11 +14,7 @@ import (
 	"github.com/tomoparity/tomoparity/tomo"
 )
 
-const (
-	// lossPX is the displacement in pixels that may be lost in writing without a word.
-	lossPX      = 0.02
-	defaultName = "ts"
-)
+const defaultName = "ts"
 
 // Write writes NAME.xml and NAME.tomostar. Angles are the negatives of the hub's,
 // as ts_import makes them from those of the microscope. AreAnglesInverted follows
@@ -284,7 +280,7 @@ func checkHeld(c *tomo.Claim) (levelXDeg float64, err error) {
 	}
 	g := c.Series.Grid
 	reach := math.Hypot(float64(g.NX), float64(g.NY)) / 2 // pixels from the centre to a corner
-	if px := reach * geom.Angle((hi-lo)/2).Sin(); px > lossPX {
+	if px := reach * geom.Angle((hi-lo)/2).Sin(); px > convention.SilentPX {
 		return 0, &problem.Problem{Class: problem.NotRepresentable, File: c.Path,
 			Got: fmt.Sprintf("x-tilts from %.3f to %.3f degrees", lo, hi), Want: "one x-tilt for the whole series (LevelAngleX)",
 			Hint: fmt.Sprintf("nothing was written; with their mean, points move by up to %.1f px\nto take it knowingly: --allow-loss x-tilt", px)}
