@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"math"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -35,6 +36,9 @@ type ctfList struct {
 // are *problem.Problem or problem.List.
 func readCTF(path string) (*ctfList, error) {
 	const want = "a CTFFIND table or a STAR file of Gctf"
+	if _, err := os.Stat(path); err != nil {
+		return nil, &problem.Problem{Class: problem.BadCall, File: path, Field: "--ctf", Got: "no such file", Want: want}
+	}
 	name := strings.ToLower(filepath.Base(path))
 	switch {
 	case strings.HasSuffix(name, ".defocus"):
@@ -93,13 +97,16 @@ func ctfStar(path string) (*ctfList, error) {
 func ctfLoop(path string, t *star.Loop) (*ctfList, error) {
 	l := &ctfList{path: path, images: make([]focus, t.Len())}
 	var u, v, plate, amp []float64
-	for label, to := range map[string]*[]float64{"rlnDefocusU": &u, "rlnDefocusV": &v, "rlnPhaseShift": &plate, "rlnAmplitudeContrast": &amp} {
-		values, ok, err := t.Floats(label)
+	for _, c := range []struct {
+		label string
+		to    *[]float64
+	}{{"rlnDefocusU", &u}, {"rlnDefocusV", &v}, {"rlnPhaseShift", &plate}, {"rlnAmplitudeContrast", &amp}} {
+		values, ok, err := t.Floats(c.label)
 		if err != nil {
 			return nil, err
 		}
 		if ok {
-			*to = values
+			*c.to = values
 		}
 	}
 	for i := range l.images {

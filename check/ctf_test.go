@@ -84,6 +84,9 @@ func TestCTFRefuses(t *testing.T) {
 			t.Errorf("%s: %v, want %s", c.name, err, c.want)
 		}
 	}
+	if _, err := readCTF("absent.txt"); err == nil || !strings.Contains(err.Error(), "absent.txt: --ctf: no such file") {
+		t.Errorf("%v", err)
+	}
 	l, err := list(t, "a.txt", ctffindHead+rows+"3 31000 30000 10 0 0.1 5\n")
 	if err != nil {
 		t.Fatal(err)

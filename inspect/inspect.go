@@ -158,7 +158,7 @@ func withHint(err error, hint string) error {
 		err = list[len(list)-1]
 	}
 	var p *problem.Problem
-	if errors.As(err, &p) && p.Hint == "" {
+	if errors.As(err, &p) && p.Hint == "" && p.Class != problem.BadCall { // a fault of the call is not the record's
 		q := *p
 		q.Hint = hint
 		return &q

@@ -89,8 +89,8 @@ func Rules() []Rule {
 			"Compare these lines with the mdoc."},
 		{"TP024", Warning, "section numbers from 0 or from 1", "AreTomo before AreTomo3 2.0.7 counts SEC from 0, later ones from 1; with the wrong base every image gets its neighbour's alignment.",
 			"Give the raw stack or its .mdoc: the recorded angles decide; or write the .aln again with AreTomo3 2.0.7 or later."},
-		{"TP025", Warning, "stale record of Warp", "Once the .xml has angles Warp reads it alone; a .tomostar made anew, with other tilts, has no effect.",
-			"If the .tomostar is right, remove the .xml and import the alignment again; else put the .tomostar back."},
+		{"TP025", Warning, "Warp's .xml is not of its .tomostar", "Once the .xml has angles Warp reads it alone: a .tomostar made anew has no effect. Where the angles are opposite, ts_import reversed those of the stage and ts_import_alignments put those of a .tlt over them as they were: the tomogram is mirrored.",
+			"Other tilts: if the .tomostar is right, remove the .xml and import the alignment again. Opposite angles: reverse the .tlt before the import, and let the images decide with tomoparity check."},
 		{"TP026", Error, "RELION 4 matrices in RELION 5", "RELION 4 counts voxels from 1, RELION 5 from 0, and RELION 5 takes the matrices before the angles and shifts: every particle lands one unbinned pixel off in x, y and z.",
 			"Remove the columns rlnTomoProjX to W, or write the table anew: tomoparity convert."},
 	}
