@@ -25,7 +25,7 @@ func BenchmarkReal(b *testing.B) {
 		img := randomReal(rand.New(rand.NewPCG(1, 1)), nx*ny)
 		spec := make([]complex64, (nx/2+1)*ny)
 		for _, l := range levels() {
-			r, err := newReal(nx, ny, l.kernels())
+			r, err := newReal(nx, ny, kernelsOf(l))
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -41,7 +41,7 @@ func BenchmarkColumns(b *testing.B) {
 		n, m := size[0], size[1]
 		data := randomComplex(rand.New(rand.NewPCG(1, 1)), n*m)
 		for _, l := range levels() {
-			p, err := newPlan(n, l.kernels())
+			p, err := newPlan(n, kernelsOf(l))
 			if err != nil {
 				b.Fatal(err)
 			}

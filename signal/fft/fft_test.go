@@ -8,14 +8,15 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/tomoparity/tomoparity/signal/internal/simd"
 	"gonum.org/v1/gonum/dsp/fourier"
 	"pgregory.net/rapid"
 )
 
 // levels are all that this processor has.
-func levels() []level {
-	var out []level
-	for l := plain; l <= available(); l++ {
+func levels() []simd.Level {
+	var out []simd.Level
+	for l := simd.Plain; l <= simd.Available(); l++ {
 		out = append(out, l)
 	}
 	return out
@@ -61,9 +62,9 @@ func column(data []complex64, m, c int) []complex128 {
 // measured.
 const tolerance = 4e-7
 
-func checkColumns(t *testing.T, l level, n, m int, checked ...int) {
+func checkColumns(t *testing.T, l simd.Level, n, m int, checked ...int) {
 	t.Helper()
-	p, err := newPlan(n, l.kernels())
+	p, err := newPlan(n, kernelsOf(l))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +115,7 @@ func TestPlanes(t *testing.T) {
 	for _, l := range levels() {
 		for _, n := range []int{1, 6, 64, 257, 512} {
 			for _, m := range []int{1, 16, 21} {
-				p, err := newPlan(n, l.kernels())
+				p, err := newPlan(n, kernelsOf(l))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -201,9 +202,9 @@ func spectrum2(img []float32, nx, ny int) []complex128 {
 	return out
 }
 
-func checkReal(t *testing.T, l level, nx, ny int) {
+func checkReal(t *testing.T, l simd.Level, nx, ny int) {
 	t.Helper()
-	r, err := newReal(nx, ny, l.kernels())
+	r, err := newReal(nx, ny, kernelsOf(l))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,7 +242,7 @@ func TestRealAgainstGonum(t *testing.T) {
 func TestInverseIgnoresImaginaryEnds(t *testing.T) {
 	for _, l := range levels() {
 		for _, nx := range []int{6, 7} {
-			r, err := newReal(nx, 1, l.kernels())
+			r, err := newReal(nx, 1, kernelsOf(l))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -268,7 +269,7 @@ func TestParseval(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := rapid.SampledFrom(levels()).Draw(t, "level")
 		n, m := rapid.IntRange(1, 600).Draw(t, "n"), rapid.IntRange(1, 20).Draw(t, "m")
-		p, err := newPlan(n, l.kernels())
+		p, err := newPlan(n, kernelsOf(l))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -295,7 +296,7 @@ func TestLinearity(t *testing.T) {
 		l := rapid.SampledFrom(levels()).Draw(t, "level")
 		n, m := rapid.IntRange(1, 600).Draw(t, "n"), rapid.IntRange(1, 20).Draw(t, "m")
 		z := cmplx.Rect(1, rapid.Float64Range(-3, 3).Draw(t, "phase"))
-		p, err := newPlan(n, l.kernels())
+		p, err := newPlan(n, kernelsOf(l))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -323,7 +324,7 @@ func TestRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := rapid.SampledFrom(levels()).Draw(t, "level")
 		n, m := rapid.IntRange(1, 3000).Draw(t, "n"), rapid.IntRange(1, 20).Draw(t, "m")
-		p, err := newPlan(n, l.kernels())
+		p, err := newPlan(n, kernelsOf(l))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,30 +2,18 @@
 
 package fft
 
-import "golang.org/x/sys/cpu"
+import "github.com/tomoparity/tomoparity/signal/internal/simd"
 
-// available is the highest level that the processor and the operating system
-// support.
-func available() level {
-	switch {
-	case !cpu.X86.HasAVX2 || !cpu.X86.HasFMA:
-		return plain
-	case !cpu.X86.HasAVX512F:
-		return avx2
-	}
-	return avx512
-}
-
-// kernels returns the loops of a level. Loads, stores and transpositions wait
+// kernelsOf returns the loops of a level. Loads, stores and transpositions wait
 // for memory, not for arithmetic, so avx512 has those of avx2.
-func (l level) kernels() kernels {
+func kernelsOf(l simd.Level) kernels {
 	k := plainKernels()
-	if l == plain {
+	if l == simd.Plain {
 		return k
 	}
 	k.load, k.store = loadAVX2, storeAVX2
 	k.gather, k.scatter, k.gatherComplex, k.scatterComplex = gatherAVX2, scatterAVX2, gatherComplexAVX2, scatterComplexAVX2
-	if l == avx2 {
+	if l == simd.AVX2 {
 		k.first4, k.pass2, k.pass3, k.pass4, k.pass5 = first4AVX2, pass2AVX2, pass3AVX2, pass4AVX2, pass5AVX2
 		k.passOdd, k.tile = passOddAVX2, 2
 		k.multiply, k.realSplit, k.realJoin = multiplyAVX2, realSplitAVX2, realJoinAVX2

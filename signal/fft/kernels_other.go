@@ -2,6 +2,6 @@
 
 package fft
 
-func available() level { return plain }
+import "github.com/tomoparity/tomoparity/signal/internal/simd"
 
-func (l level) kernels() kernels { return plainKernels() }
+func kernelsOf(simd.Level) kernels { return plainKernels() }

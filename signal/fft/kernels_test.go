@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/tomoparity/tomoparity/signal/internal/simd"
 	"pgregory.net/rapid"
 )
 
@@ -26,9 +27,9 @@ func near(got, want []float32) bool {
 }
 
 // aboveLevels runs f for every level that is not plain.
-func aboveLevels(f func(l level, k kernels)) {
+func aboveLevels(f func(l simd.Level, k kernels)) {
 	for _, l := range levels()[1:] {
-		f(l, l.kernels())
+		f(l, kernelsOf(l))
 	}
 }
 
@@ -54,7 +55,7 @@ func TestPassesAgainstPlain(t *testing.T) {
 			return dst
 		}
 		want := run(plainKernels())
-		aboveLevels(func(l level, k kernels) {
+		aboveLevels(func(l simd.Level, k kernels) {
 			if got := run(k); !near(got, want) {
 				t.Fatalf("%v differs", l)
 			}
@@ -70,7 +71,7 @@ func TestMultiplyAgainstPlain(t *testing.T) {
 		src, tw := randomReal(rng, rows*srcStep*rowLen), randomReal(rng, 2*rows)
 		want := make([]float32, rows*dstStep*rowLen)
 		multiplyPlain(want, src, tw, rows, dstStep, srcStep)
-		aboveLevels(func(l level, k kernels) {
+		aboveLevels(func(l simd.Level, k kernels) {
 			got := make([]float32, len(want))
 			k.multiply(got, src, tw, rows, dstStep, srcStep)
 			if !near(got, want) {
@@ -94,7 +95,7 @@ func TestLoadAndStoreAgainstPlain(t *testing.T) {
 		want, want2 := make([]float32, rows*rowLen), make([]complex64, m*rows)
 		loadPlain(want, data, at, stride, rows)
 		storePlain(want2, want, at, stride, rows, 0.25)
-		aboveLevels(func(l level, k kernels) {
+		aboveLevels(func(l simd.Level, k kernels) {
 			got, got2 := make([]float32, len(want)), make([]complex64, len(data))
 			k.load(got, data, at, stride, rows)
 			k.store(got2, got, at, stride, rows, 0.25)
@@ -123,7 +124,7 @@ func TestTranspositionsAgainstPlain(t *testing.T) {
 			return blk, img2, blk2, spec2
 		}
 		blk, img2, blk2, spec2 := run(plainKernels())
-		aboveLevels(func(l level, k kernels) {
+		aboveLevels(func(l simd.Level, k kernels) {
 			b, i, b2, s := run(k)
 			if !slices.Equal(b, blk) || !slices.Equal(i, img2) || !slices.Equal(b2, blk2) || !slices.Equal(s, spec2) {
 				t.Fatalf("%v differs", l)
@@ -143,7 +144,7 @@ func TestRealKernelsAgainstPlain(t *testing.T) {
 			return split, join[:half*rowLen] // the last row is not used
 		}
 		split, join := run(plainKernels())
-		aboveLevels(func(l level, k kernels) {
+		aboveLevels(func(l simd.Level, k kernels) {
 			s, j := run(k)
 			if !near(s, split) || !near(j, join) {
 				t.Errorf("%v half=%d differs", l, half)
@@ -154,9 +155,9 @@ func TestRealKernelsAgainstPlain(t *testing.T) {
 
 // The environment can only lower the level.
 func TestLevelFromEnvironment(t *testing.T) {
-	top := available()
+	top := simd.Available()
 	t.Logf("this processor has %v", top)
-	for value, want := range map[string]level{"off": plain, "avx2": min(top, avx2), "avx512": top, "": top} {
+	for value, want := range map[string]simd.Level{"off": simd.Plain, "avx2": min(top, simd.AVX2), "avx512": top, "": top} {
 		t.Setenv("TOMOPARITY_SIMD", value)
 		if Level() != want.String() {
 			t.Errorf("TOMOPARITY_SIMD=%s gives %s, want %v", value, Level(), want)

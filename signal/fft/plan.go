@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"sync"
+
+	"github.com/tomoparity/tomoparity/signal/internal/simd"
 )
 
 // Plan transforms the columns of n×m arrays of complex numbers for one n. It
@@ -18,7 +20,7 @@ type Plan struct {
 }
 
 // NewPlan prepares transforms of length n, from 1 to 4194304.
-func NewPlan(n int) (*Plan, error) { return newPlan(n, best().kernels()) }
+func NewPlan(n int) (*Plan, error) { return newPlan(n, kernelsOf(simd.Best())) }
 
 func newPlan(n int, k kernels) (*Plan, error) {
 	if n < 1 || n > maxLen {

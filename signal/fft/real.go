@@ -3,6 +3,8 @@ package fft
 import (
 	"fmt"
 	"sync"
+
+	"github.com/tomoparity/tomoparity/signal/internal/simd"
 )
 
 // Real transforms real ny×nx images to their half spectra and back. It may be
@@ -16,7 +18,7 @@ type Real struct {
 }
 
 // NewReal prepares transforms of images with ny rows of nx pixels.
-func NewReal(nx, ny int) (*Real, error) { return newReal(nx, ny, best().kernels()) }
+func NewReal(nx, ny int) (*Real, error) { return newReal(nx, ny, kernelsOf(simd.Best())) }
 
 func newReal(nx, ny int, k kernels) (*Real, error) {
 	if nx < 1 || ny < 1 || nx > maxLen || ny > maxLen {

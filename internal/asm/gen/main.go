@@ -1,9 +1,10 @@
-// Gen writes the assembly of package signal/fft:
+// Gen writes the assembly of the packages signal/fft and signal/spline:
 //
 //	go run . -pkg fft -out ../../../signal/fft/asm_amd64.s -stubs ../../../signal/fft/asm_amd64.go
+//	go run . -pkg spline -out ../../../signal/spline/asm_amd64.s -stubs ../../../signal/spline/asm_amd64.go
 //
 // The files are committed; a check of the project writes them anew and compares.
-// The plain Go kernels of that package say what each routine computes. Rules
+// The plain Go kernels of those packages say what each routine computes. Rules
 // kept here: after the first wide register only instructions with a V in front,
 // because mixing them with the older encoding is slow on some processors, and
 // VZEROUPPER before every return; constants as U32 bits, because floats that are
@@ -12,6 +13,8 @@ package main
 
 import (
 	"math"
+	"os"
+	"slices"
 
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
@@ -26,6 +29,16 @@ const (
 
 func main() {
 	ConstraintExpr("amd64,!noasm")
+	if slices.Contains(os.Args, "spline") {
+		splineLines()
+	} else {
+		transforms()
+	}
+	Generate()
+}
+
+// transforms are the routines of package signal/fft.
+func transforms() {
 	c := constants{
 		half: single("half", 0.5), sin3: single("sin3", math.Sqrt(3)/2),
 		cos1: single("cos1", math.Cos(2*math.Pi/5)), cos2: single("cos2", math.Cos(4*math.Pi/5)),
@@ -46,7 +59,6 @@ func main() {
 	load()
 	store()
 	transposes()
-	Generate()
 }
 
 // constants are in memory, to be broadcast.

@@ -1,4 +1,4 @@
-package fft
+package simd_test
 
 import (
 	"os"
@@ -10,13 +10,21 @@ import (
 // The assembly never mixes the older encoding with wide registers, and leaves
 // their upper halves clean.
 func TestAssemblyRules(t *testing.T) {
-	text, err := os.ReadFile("asm_amd64.s")
-	if err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"fft", "spline"} {
+		t.Run(name, func(t *testing.T) {
+			text, err := os.ReadFile("../../" + name + "/asm_amd64.s")
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkRules(t, string(text))
+		})
 	}
+}
+
+func checkRules(t *testing.T, text string) {
 	vectors := regexp.MustCompile(`\b[XYZ][0-9]+\b`)
 	last, returns := "", 0
-	for i, line := range strings.Split(string(text), "\n") {
+	for i, line := range strings.Split(text, "\n") {
 		words := strings.Fields(line)
 		if !strings.HasPrefix(line, "\t") || len(words) == 0 || strings.HasPrefix(words[0], "//") {
 			continue

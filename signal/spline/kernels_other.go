@@ -1,0 +1,7 @@
+//go:build !amd64 || noasm
+
+package spline
+
+import "github.com/tomoparity/tomoparity/signal/internal/simd"
+
+func kernelsOf(simd.Level) kernels { return plainKernels() }

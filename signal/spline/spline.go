@@ -1,0 +1,158 @@
+package spline
+
+import (
+	"math"
+
+	"github.com/tomoparity/tomoparity/signal/internal/simd"
+)
+
+const (
+	// Bits is how many bits of a position's fraction choose the weights.
+	Bits = 9
+	// LineUnit is what the length of a line is a multiple of, in numbers.
+	LineUnit = 32
+
+	phases = 1 << Bits
+)
+
+// Fixed is a position in 1/2^32 of a sample, counted from sample 0.
+type Fixed int64
+
+// Fix rounds a position in samples to a Fixed. Positions beyond ±2^30 samples are
+// not meant.
+func Fix(p float64) Fixed { return Fixed(math.RoundToEven(p * (1 << 32))) }
+
+// Response is the transform of the spline at its own samples, at f cycles per
+// sample: divide a spectrum by it, once for each direction, to get coefficients.
+func Response(f float64) float64 { return (2 + math.Cos(2*math.Pi*f)) / 3 }
+
+// Weights are the weights of the four coefficients around a position whose
+// fraction is t, 0 <= t < 1; their sum is 1.
+func Weights(t float64) [4]float64 {
+	u := 1 - t
+	return [4]float64{u * u * u / 6, (4 - 6*t*t + 3*t*t*t) / 6, (4 - 6*u*u + 3*u*u*u) / 6, t * t * t / 6}
+}
+
+// Lines works on lines of numbers. It may be shared by goroutines.
+type Lines struct {
+	table []float32 // four weights for each of the phases, at the middle of its range
+	k     kernels
+}
+
+// kernels are the loops, in plain Go or in assembly. dst and src are lines with a
+// stride in numbers; the position of line i is pos + i·step, in units of lines of
+// the other array; n is the length of a line.
+type kernels struct {
+	// add: dst[i·dstStride+y] += sum over t of w[t] · src[(p+t)·srcStride+y]
+	add func(dst []float32, dstStride int, src []float32, srcStride int, table []float32, pos, step int64, lines, n int)
+	// spread: dst[(p+t)·dstStride+y] += w[t] · src[i·srcStride+y]
+	spread func(dst []float32, dstStride int, src []float32, srcStride int, table []float32, pos, step int64, lines, n int)
+	// sample: dst[i] = sum over s, t of wy[s] · wx[t] · img[(py+s)·stride+px+t], at
+	// the positions px + i·dx and py + i·dy
+	sample func(dst, img []float32, stride int, table []float32, px, py, dx, dy int64)
+}
+
+// New returns the best loops that this processor has.
+func New() *Lines { return newLines(simd.Best()) }
+
+func newLines(l simd.Level) *Lines {
+	s := &Lines{k: kernelsOf(l)}
+	for i := range phases {
+		for _, w := range Weights((float64(i) + 0.5) / phases) {
+			s.table = append(s.table, float32(w))
+		}
+	}
+	return s
+}
+
+// AddLines adds to each of the count lines in dst, of n numbers and dstStride
+// apart, the spline through the lines of src, srcStride apart, at the position
+// first + i·step for line i. All lines that the positions use must be in src, and n
+// must be a multiple of LineUnit; it panics otherwise.
+func (s *Lines) AddLines(dst []float32, dstStride int, src []float32, srcStride int, first, step Fixed, count, n int) {
+	if count <= 0 {
+		return
+	}
+	check(len(src), srcStride, first, step, count, n)
+	_ = dst[(count-1)*dstStride+n-1]
+	s.k.add(dst, dstStride, src, srcStride, s.table, int64(first), int64(step), count, n)
+}
+
+// SpreadLines is the adjoint of AddLines: line i of src is added, weighted, to the
+// four lines of dst around the position first + i·step.
+func (s *Lines) SpreadLines(dst []float32, dstStride int, src []float32, srcStride int, first, step Fixed, count, n int) {
+	if count <= 0 {
+		return
+	}
+	check(len(dst), dstStride, first, step, count, n)
+	_ = src[(count-1)*srcStride+n-1]
+	s.k.spread(dst, dstStride, src, srcStride, s.table, int64(first), int64(step), count, n)
+}
+
+func check(size, stride int, first, step Fixed, count, n int) {
+	last := first + Fixed(count-1)*step
+	lo, hi := int(min(first, last)>>32), int(max(first, last)>>32)
+	if n < LineUnit || n%LineUnit != 0 || lo < 0 || (hi+3)*stride+n > size {
+		panic("spline: lines outside the array")
+	}
+}
+
+// Sample sets dst[i] to the spline through the image img, rows of stride numbers,
+// at (x + i·dx, y + i·dy). All 4×4 coefficients used must be in the image; it
+// panics otherwise.
+func (s *Lines) Sample(dst, img []float32, stride int, x, y, dx, dy Fixed) {
+	if len(dst) == 0 {
+		return
+	}
+	n := Fixed(len(dst) - 1)
+	x1, y1 := x+n*dx, y+n*dy
+	if min(x, x1) < 0 || min(y, y1) < 0 || int(max(x, x1)>>32)+4 > stride || (int(max(y, y1)>>32)+4)*stride > len(img) {
+		panic("spline: positions outside the image")
+	}
+	s.k.sample(dst, img, stride, s.table, int64(x), int64(y), int64(dx), int64(dy))
+}
+
+// weightsAt is the row of the table for a position.
+func weightsAt(table []float32, p int64) *[4]float32 {
+	return (*[4]float32)(table[4*int(uint32(p)>>(32-Bits)):])
+}
+
+func addPlain(dst []float32, dstStride int, src []float32, srcStride int, table []float32, pos, step int64, lines, n int) {
+	for i := range lines {
+		w, at := weightsAt(table, pos), int(pos>>32)*srcStride
+		a, b, c, d := src[at:][:n], src[at+srcStride:][:n], src[at+2*srcStride:][:n], src[at+3*srcStride:][:n]
+		for y, v := range dst[i*dstStride:][:n] {
+			dst[i*dstStride+y] = v + w[0]*a[y] + w[1]*b[y] + w[2]*c[y] + w[3]*d[y]
+		}
+		pos += step
+	}
+}
+
+func spreadPlain(dst []float32, dstStride int, src []float32, srcStride int, table []float32, pos, step int64, lines, n int) {
+	for i := range lines {
+		w, at := weightsAt(table, pos), int(pos>>32)*dstStride
+		for t := range 4 {
+			to := dst[at+t*dstStride:][:n]
+			for y, v := range src[i*srcStride:][:n] {
+				to[y] += w[t] * v
+			}
+		}
+		pos += step
+	}
+}
+
+func samplePlain(dst, img []float32, stride int, table []float32, px, py, dx, dy int64) {
+	for i := range dst {
+		wx, wy := weightsAt(table, px), weightsAt(table, py)
+		at := int(py>>32)*stride + int(px>>32)
+		var sum float32
+		for s := range 4 {
+			r := img[at+s*stride:][:4]
+			sum += wy[s] * (wx[0]*r[0] + wx[1]*r[1] + wx[2]*r[2] + wx[3]*r[3])
+		}
+		dst[i] = sum
+		px, py = px+dx, py+dy
+	}
+}
+
+func plainKernels() kernels { return kernels{add: addPlain, spread: spreadPlain, sample: samplePlain} }
