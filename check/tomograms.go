@@ -58,16 +58,19 @@ func (s *session) tomogram(ctx context.Context, c *tomo.Claim, room convention.R
 	if err != nil {
 		return nil, err
 	}
-	r, err := recon.New(ctx, recon.Input{Images: s.stack, Series: &c.Series, Frame: frame, Bin: bin, Workers: s.req.Workers, Cutoff: 0.3})
+	r, err := recon.New(recon.Input{Images: s.stack, Series: &c.Series, Frame: frame, Workers: s.req.Workers, Filter: recon.Filter{Cutoff: 0.3}})
 	if err != nil {
 		return nil, err
 	}
 	t := &Tomogram{ClaimID: c.ID, VoxelA: frame.VoxelSize, Layout: frame.Name, XY: grid2(frame.NY, frame.NX)}
-	err = r.Run(ctx, func(z int, plane []float32) error {
-		t.add(z, plane, frame)
-		return nil
-	})
-	return t, err
+	volume, err := r.Volume(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for z := range frame.NZ {
+		t.add(z, volume[z*frame.NX*frame.NY:], frame)
+	}
+	return t, nil
 }
 
 func grid2(ny, nx int) [][]float64 {

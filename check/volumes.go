@@ -136,16 +136,12 @@ func (s *session) predict(ctx context.Context, c *tomo.Claim, size [3]int, voxel
 	frame.NX, frame.NY, frame.NZ, frame.VoxelSize = max(1, size[0]/k), max(1, size[1]/k), max(1, size[2]/k), voxel*float64(k)
 	half := float64(k-1) / 2
 	frame.ToSpecimen = geom.Affine3{M: geom.Identity3().Scale(float64(k)), T: geom.Vec3{half, half, half}}.Then(full.ToSpecimen)
-	bin := max(1, int(math.Round(frame.VoxelSize/c.Series.Grid.PixelSize)))
-	r, err := recon.New(ctx, recon.Input{Images: s.stack, Series: &c.Series, Frame: frame, Bin: bin, Workers: s.req.Workers, Cutoff: 0.3})
+	r, err := recon.New(recon.Input{Images: s.stack, Series: &c.Series, Frame: frame, Workers: s.req.Workers, Filter: recon.Filter{Cutoff: 0.3}})
 	if err != nil {
 		return nil, 0, err
 	}
 	v := &coarseVolume{nx: frame.NX, ny: frame.NY, nz: frame.NZ}
-	err = r.Run(ctx, func(_ int, plane []float32) error {
-		v.data = append(v.data, plane...)
-		return nil
-	})
+	v.data, err = r.Volume(ctx)
 	return v, frame.VoxelSize, err
 }
 

@@ -1,6 +1,10 @@
 package evidence
 
-import "math"
+import (
+	"math"
+
+	"github.com/tomoparity/tomoparity/tomo"
+)
 
 // optics has the constants of 2 chi = 2 pi lambda D s - pi Cs lambda³ s² +
 // 2 asin(ac), with s = k² in Å⁻² and the power of a weak phase object going as
@@ -12,10 +16,8 @@ type optics struct {
 }
 
 func newOptics(kv, csMM, ac float64) optics {
-	v := kv * 1000
 	return optics{
-		// Relativistic de Broglie wavelength, h / sqrt(2 m e V (1 + e V / 2 m c²)).
-		lambda: 12.2642596 / math.Sqrt(v*(1+0.97847543e-6*v)),
+		lambda: tomo.Wavelength(kv),
 		cs:     csMM * 1e7,
 		phase:  2 * math.Asin(ac),
 	}

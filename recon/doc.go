@@ -1,14 +1,31 @@
 // Package recon makes a tomogram from raw images and any claim: weighted
 // back-projection with the full affine map of every tilt, x-tilt, magnification
-// and stretch included, straight from the raw images in one interpolation.
+// and stretch included, straight from the raw images.
 //
-// Each image is averaged down by the binning, weighted with the ramp |k·e|, e the
-// direction across the tilt axis in the image, and every voxel of the volume sums
-// the images at the pixels where the claim projects it:
+// Each image is brought to the voxel size by a crop in Fourier space, weighted
+// there with the ramp |k·e| (or others, see Filter), e the direction across the
+// tilt axis in the image, and every voxel of the volume sums the images at the
+// places where the claim projects it:
 //
-//	V(r) = (pi / number of tilts) · sum over tilts of ramp-filtered I_i(pixel_i(r))
+//	V(r) = (π / number of tilts) · sum over tilts of weighted I_i(pixel_i(r))
 //
 // The volume is laid out by a tomo.VolumeFrame: as the package of the claim lays
-// it, or any other. This is the plain, readable form; it holds the weighted
-// images in memory and makes the volume plane by plane.
+// it, or any other.
+//
+// # How it works
+//
+// The volume is made of lines along the array axis nearest the tilt axis. Each
+// image is resampled, once, on rows that run along those lines, two rows a voxel;
+// a line of voxels is then the sum over tilts of four neighbouring rows, with
+// weights that are the same for the whole line (package interp). The rows of all
+// tilts are in memory, or those of a part of the lines where memory is bounded,
+// and 32 × 32 lines of up to 128 voxels are finished at a time, in the cache.
+// With x-tilt the rows of one plane of lines lie beside its voxels by a fraction:
+// the lines are then moved, once for all tilts of the same x-tilt.
+//
+// # Accuracy
+//
+// Against sums of waves in float64 at the places that the hub gives, white noise
+// up to 0.5 cycles per voxel comes out to 0.1 % (relative rms) and with x-tilt to
+// 0.7 %, away from the edges of the images; the test is in this package.
 package recon

@@ -2,6 +2,7 @@ package recon_test
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"github.com/tomoparity/tomoparity/convention/all"
 	"github.com/tomoparity/tomoparity/convention/conventiontest"
 	"github.com/tomoparity/tomoparity/geom"
+	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/recon"
 	"github.com/tomoparity/tomoparity/tomo"
 )
@@ -85,13 +87,14 @@ func beads(t *testing.T, room convention.Room, c conventiontest.Case) {
 			}
 		}
 	}
-	r, err := recon.New(context.Background(), recon.Input{Images: s, Series: &claims[0].Series, Frame: claims[0].Volume, Bin: bin})
+	r, err := recon.New(recon.Input{Images: s, Series: &claims[0].Series, Frame: claims[0].Volume})
 	if err != nil {
 		t.Fatal(err)
 	}
+	v := volume(t, r, claims[0].Volume)
 	var off [3][]float64
 	for _, p := range c.Points[:min(used, len(c.Points))] {
-		found := climb(r, geom.Vec3(p.Voxel))
+		found := v.climb(geom.Vec3(p.Voxel))
 		for k := range 3 {
 			off[k] = append(off[k], found[k]-p.Voxel[k])
 		}
@@ -105,16 +108,54 @@ func beads(t *testing.T, room convention.Room, c conventiontest.Case) {
 	}
 }
 
+// array is a volume in memory.
+type array struct {
+	nx, ny, nz int
+	data       []float32
+}
+
+func volume(t *testing.T, r *recon.Reconstruction, f tomo.VolumeFrame) *array {
+	t.Helper()
+	data, err := r.Volume(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &array{nx: f.NX, ny: f.NY, nz: f.NZ, data: data}
+}
+
+// at is the density between voxels, along parabolas.
+func (a *array) at(p geom.Vec3) float64 {
+	var w [3][3]float64
+	var i [3]int
+	for k := range 3 {
+		i[k] = int(math.Round(p[k]))
+		t := p[k] - float64(i[k])
+		w[k] = [3]float64{t * (t - 1) / 2, 1 - t*t, t * (t + 1) / 2}
+		if i[k] < 1 || i[k] >= []int{a.nx, a.ny, a.nz}[k]-1 {
+			return math.Inf(-1)
+		}
+	}
+	sum := 0.0
+	for z := range 3 {
+		for y := range 3 {
+			for x := range 3 {
+				sum += w[0][x] * w[1][y] * w[2][z] * float64(a.data[((i[2]+z-1)*a.ny+i[1]+y-1)*a.nx+i[0]+x-1])
+			}
+		}
+	}
+	return sum
+}
+
 // climb finds the density peak near a place by steps that halve.
-func climb(r *recon.Reconstruction, p geom.Vec3) geom.Vec3 {
-	best := r.At(tomo.VoxelPoint(p))
+func (a *array) climb(p geom.Vec3) geom.Vec3 {
+	best := a.at(p)
 	for step := 1.0; step > 0.02; {
 		moved := false
 		for k := range 3 {
 			for _, s := range []float64{-step, step} {
 				q := p
 				q[k] += s
-				if v := r.At(tomo.VoxelPoint(q)); v > best {
+				if v := a.at(q); v > best {
 					best, p, moved = v, q, true
 				}
 			}
@@ -139,8 +180,8 @@ func frame(nx, ny, nz int, voxel float64) tomo.VolumeFrame {
 	return tomo.VolumeFrame{NX: nx, NY: ny, NZ: nz, VoxelSize: voxel, Known: true, ToSpecimen: geom.Affine3{M: geom.Identity3().Scale(voxel), T: c.Scale(-voxel)}}
 }
 
-// Planes and single points are the same sums, and both are linear in the images.
-func TestPlanesPointsAndLinearity(t *testing.T) {
+// A tomogram of a sum of images is the sum of tomograms, however the work is cut.
+func TestLinearityAndCuts(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	a, b, sum := newStack(64, 48, 7), newStack(64, 48, 7), newStack(64, 48, 7)
 	for z := range a.img {
@@ -149,29 +190,26 @@ func TestPlanesPointsAndLinearity(t *testing.T) {
 			sum.img[z][i] = a.img[z][i] + 2*b.img[z][i]
 		}
 	}
-	volume := func(s *stack, workers int) ([]float32, *recon.Reconstruction) {
-		r, err := recon.New(context.Background(), recon.Input{Images: s, Series: series(7), Frame: frame(40, 36, 12, 4), Workers: workers})
+	f := frame(70, 300, 40, 4)
+	make := func(s *stack, workers int, memory int64) []float32 {
+		r, err := recon.New(recon.Input{Images: s, Series: series(7), Frame: f, Workers: workers, Memory: memory})
 		if err != nil {
 			t.Fatal(err)
 		}
-		var out []float32
-		if err := r.Run(context.Background(), func(_ int, plane []float32) error { out = append(out, plane...); return nil }); err != nil {
-			t.Fatal(err)
-		}
-		return out, r
+		return volume(t, r, f).data
 	}
-	va, ra := volume(a, 1)
-	vb, _ := volume(b, 3)
-	vs, _ := volume(sum, 2)
+	va, vb, vs := make(a, 1, 0), make(b, 3, 0), make(sum, 2, 11<<20)
+	if !slices.Equal(va, make(a, 2, 11<<20)) {
+		t.Error("the tomogram depends on how the work is cut")
+	}
 	for i := range vs {
 		if math.Abs(float64(va[i]+2*vb[i]-vs[i])) > 2e-4 {
 			t.Fatalf("voxel %d: %g + 2 · %g is not %g", i, va[i], vb[i], vs[i])
 		}
 	}
-	for _, p := range [][3]int{{0, 0, 0}, {20, 18, 6}, {39, 35, 11}, {7, 30, 2}} {
-		if got, want := ra.At(tomo.VoxelPoint{float64(p[0]), float64(p[1]), float64(p[2])}), va[(p[2]*36+p[1])*40+p[0]]; math.Abs(float64(got-want)) > 1e-5 {
-			t.Errorf("voxel %v: point %g, plane %g", p, got, want)
-		}
+	_, err := recon.New(recon.Input{Images: a, Series: series(7), Frame: f, Memory: 1 << 20})
+	if c, _ := problem.ClassOf(err); err == nil || c != problem.BadCall {
+		t.Errorf("too little memory: %v", err)
 	}
 }
 
@@ -182,16 +220,16 @@ func TestBinningKeepsThePlace(t *testing.T) {
 	for i, p := range ser.Project(at) {
 		s.draw(i, p.Pixel[0], p.Pixel[1], 2.5)
 	}
-	for _, bin := range []int{1, 2, 3} {
-		f := frame(40/bin, 36/bin, 20/bin, 4*float64(bin))
-		r, err := recon.New(context.Background(), recon.Input{Images: s, Series: ser, Frame: f, Bin: bin})
+	for _, bin := range []float64{1, 1.3, 2, 3} {
+		f := frame(int(40/bin), int(36/bin), int(20/bin), 4*bin)
+		r, err := recon.New(recon.Input{Images: s, Series: ser, Frame: f})
 		if err != nil {
 			t.Fatal(err)
 		}
 		want, _ := f.Voxel(at)
-		got := climb(r, geom.Vec3(want))
+		got := volume(t, r, f).climb(geom.Vec3(want))
 		if d := got.Sub(geom.Vec3(want)).Norm(); d > 0.15 {
-			t.Errorf("bin %d: bead at %v, want %v", bin, got, want)
+			t.Errorf("bin %g: bead at %v, want %v", bin, got, want)
 		}
 	}
 }
@@ -202,27 +240,42 @@ func TestBadInputIsRefused(t *testing.T) {
 		"no volume":      {Images: s, Series: series(7)},
 		"another stack":  {Images: newStack(32, 48, 7), Series: series(7), Frame: frame(8, 8, 8, 4)},
 		"missing images": {Images: newStack(64, 48, 3), Series: series(7), Frame: frame(8, 8, 8, 4)},
-		"binned away":    {Images: s, Series: series(7), Frame: frame(8, 8, 8, 4), Bin: 40},
+		"binned away":    {Images: s, Series: series(7), Frame: frame(8, 8, 8, 160)},
+		"cutoff":         {Images: s, Series: series(7), Frame: frame(8, 8, 8, 4), Filter: recon.Filter{Cutoff: 0.6}},
+		"no iterations":  {Images: s, Series: series(7), Frame: frame(8, 8, 8, 4), Filter: recon.Filter{Weighting: recon.WeightSIRT}},
+		"no such window": {Images: s, Series: series(7), Frame: frame(8, 8, 8, 4), Filter: recon.Filter{Window: "boxcar"}},
+		"no defocus":     {Images: s, Series: series(7), Frame: frame(8, 8, 8, 4), CTF: recon.PhaseFlip},
 		"no tilts":       {Images: s, Series: &tomo.Series{Grid: series(1 + 1).Grid}, Frame: frame(8, 8, 8, 4)},
 	} {
-		if _, err := recon.New(context.Background(), in); err == nil {
+		if _, err := recon.New(in); err == nil {
 			t.Errorf("%s was accepted", name)
 		}
 	}
 }
 
-func BenchmarkPlane(b *testing.B) {
-	s := newStack(512, 512, 41)
-	ser := series(41)
-	ser.Grid = tomo.ImageGrid{NX: 512, NY: 512, PixelSize: 4}
-	r, err := recon.New(context.Background(), recon.Input{Images: s, Series: ser, Frame: frame(512, 512, 1, 4), Workers: 1})
-	if err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		if err := r.Run(context.Background(), func(int, []float32) error { return nil }); err != nil {
-			b.Fatal(err)
+// The rate counts voxels times tilts over the whole run, the preparation of the
+// images included. With x-tilt the lines of voxels are sheared against the rows.
+func BenchmarkVolume(b *testing.B) {
+	const n, tilts, depth = 512, 61, 200
+	s := newStack(n, n, tilts)
+	for _, xtilt := range []geom.Angle{0, 2} {
+		ser := &tomo.Series{Grid: tomo.ImageGrid{NX: n, NY: n, PixelSize: 4}}
+		for i := range tilts {
+			ser.Tilts = append(ser.Tilts, tomo.Tilt{Section: i, Projection: tomo.Compose(85, geom.Angle(2*i-60), xtilt, geom.Vec2{})})
+		}
+		for _, workers := range []int{1, 2} {
+			b.Run(fmt.Sprintf("xtilt=%g/threads=%d", xtilt, workers), func(b *testing.B) {
+				r, err := recon.New(recon.Input{Images: s, Series: ser, Frame: frame(n, n, depth, 4), Workers: workers})
+				if err != nil {
+					b.Fatal(err)
+				}
+				for b.Loop() {
+					if err := r.Run(context.Background(), func(recon.Box) error { return nil }); err != nil {
+						b.Fatal(err)
+					}
+				}
+				b.ReportMetric(float64(b.N)*n*n*depth*tilts/b.Elapsed().Seconds()/1e9, "Gupdates/s")
+			})
 		}
 	}
-	b.ReportMetric(float64(b.N)*512*512*41/b.Elapsed().Seconds()/1e9, "Gupdates/s")
 }

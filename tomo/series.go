@@ -13,6 +13,13 @@ type Optics struct {
 	AmpContrast Opt[float64] // amplitude contrast, fraction 0..1
 }
 
+// Wavelength is the relativistic de Broglie wavelength of electrons, Å, for an
+// acceleration voltage in kV: h / sqrt(2 m e V (1 + e V / 2 m c²)).
+func Wavelength(kV float64) float64 {
+	v := kV * 1000
+	return 12.2642596 / math.Sqrt(v*(1+0.97847543e-6*v))
+}
+
 // Tilt is one image of a claim. Every image of the acquisition stays in the
 // claim, also an excluded one.
 type Tilt struct {

@@ -4,10 +4,13 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
+	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/tomoparity/tomoparity/check"
 	"github.com/tomoparity/tomoparity/convention/all"
@@ -19,22 +22,19 @@ import (
 
 func newReconstruct() *cobra.Command {
 	var sf seriesFlags
-	var out, as, thickness string
-	var bin, threads int
-	var overwrite, quiet bool
+	var o reconOptions
 	c := &cobra.Command{
 		Use:   "reconstruct STACK RESULT --output FILE",
 		Short: "Tomogram from the raw stack and any result, laid out as any package does",
 		Long: `reconstruct back-projects the raw images with the full geometry of one result (x-tilt,
 magnification and stretch included) in one interpolation, and writes the volume in the
-layout of its own package or of another (--as), as MRC, 32-bit. Excluded images are left
-out; a local alignment is not applied, and the command says so. The weighted images stay
-in memory: 4 bytes a binned pixel.
+layout of its own package or of another (--as), as MRC. Excluded images are left out; a
+local alignment is not applied, and the command says so.
 
 --thickness is in A, or in voxels of the output with the suffix px; without it 0.3 of
-the image width.`,
+the image width. --bin need not be a whole number: images are cropped in Fourier space.`,
 		Example: `  tomoparity reconstruct TS_01.mrc imod/ --bin 4 --output TS_01_rec.mrc
-  tomoparity reconstruct TS_01.mrc imod/ --bin 4 --as eman2 --thickness 300px --output TS_01_as_eman2.mrc`,
+  tomoparity reconstruct TS_01.mrc imod/ --bin 4 --as eman2 --thickness 300px --sirt-like 20 --output TS_01_as_eman2.mrc`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) >= 2 {
 				return nil
@@ -47,32 +47,67 @@ the image width.`,
 			if err != nil {
 				return err
 			}
-			if err := freeOutput(out, overwrite); err != nil {
-				return err
-			}
-			return reconstruct(c, req, reconOptions{out: out, as: as, thickness: thickness, reorient: sf.reorient, bin: bin, threads: threads, quiet: quiet})
+			o.reorient = sf.reorient
+			return reconstruct(c, req, o)
 		},
 	}
 	fs := c.Flags()
 	sf.add(fs)
-	fs.StringVarP(&out, "output", "o", "", "volume to write, MRC")
-	fs.StringVar(&as, "as", "", "package whose layout is wanted; default: the result's own")
-	fs.StringVar(&thickness, "thickness", "", "thickness of the tomogram, A, or voxels with the suffix px")
-	fs.IntVar(&bin, "bin", 1, "binning, a whole number: images are averaged by it first")
-	fs.IntVarP(&threads, "threads", "j", 0, "threads; 0 means all cores")
-	fs.BoolVar(&overwrite, "overwrite", false, "replace an existing volume")
-	fs.BoolVar(&quiet, "quiet", false, "print nothing")
+	sf.addOptics(fs)
+	o.add(fs)
 	return c
 }
 
 // reconOptions are the options of one run.
 type reconOptions struct {
 	out, as, thickness, reorient string
-	bin, threads                 int
-	quiet                        bool
+	bin                          float64
+	filter                       recon.Filter
+	exact                        bool
+	ctf                          string
+	mode, densities, memory      string
+	halves                       bool
+	threads                      int
+	overwrite, quiet             bool
+}
+
+func (o *reconOptions) add(fs *pflag.FlagSet) {
+	fs.StringVarP(&o.out, "output", "o", "", "volume to write, MRC")
+	fs.StringVar(&o.as, "as", "", "package whose layout is wanted (imod-raw: as IMOD's tilt leaves it); default: the result's own")
+	fs.StringVar(&o.thickness, "thickness", "", "thickness of the tomogram, A, or voxels with the suffix px")
+	fs.Float64Var(&o.bin, "bin", 1, "binning, 1 or more")
+	fs.BoolVar(&o.exact, "exact", false, "weights for uneven tilts and a finite thickness, instead of the ramp")
+	fs.IntVar(&o.filter.Iterations, "sirt-like", 0, "ramp as after so many iterations of SIRT")
+	fs.StringVar((*string)(&o.filter.Window), "window", "ram-lak", "falloff of the weights: "+joined(recon.Windows()))
+	fs.Float64Var(&o.filter.Cutoff, "cutoff", 0.45, "where the falloff to 0.5 begins, cycles per voxel")
+	fs.StringVar(&o.ctf, "ctf-correction", "", "correct for the CTF, with the defocus gradient: phase-flip or multiply")
+	fs.StringVar(&o.mode, "mode", "float32", "type of the numbers: float32, int16 or int8 (scaled)")
+	fs.StringVar(&o.densities, "range", "", "densities LOW,HIGH at the ends of int16 or int8; default: from a sample")
+	fs.BoolVar(&o.halves, "halves", false, "also the tomograms of every other image, by tilt angle: FILE_even, FILE_odd")
+	fs.StringVar(&o.memory, "memory", "", "memory to use, about, such as 8GB; default: a quarter of the machine's")
+	fs.IntVarP(&o.threads, "threads", "j", 0, "threads; 0 means all cores")
+	fs.BoolVar(&o.overwrite, "overwrite", false, "replace an existing volume")
+	fs.BoolVar(&o.quiet, "quiet", false, "print nothing")
+}
+
+func joined[T ~string](names []T) string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = string(n)
+	}
+	return strings.Join(out, ", ")
 }
 
 func reconstruct(c *cobra.Command, req check.Request, o reconOptions) error {
+	outputs := o.outputs()
+	for _, out := range outputs {
+		if err := freeOutput(out.path, o.overwrite); err != nil {
+			return err
+		}
+	}
+	if !(o.bin >= 1) || o.bin > 1000 {
+		return &problem.Problem{Class: problem.BadCall, Field: "--bin", Got: fmt.Sprint(o.bin), Want: "a number from 1 on"}
+	}
 	p, err := check.Load(req, all.Rooms())
 	if err != nil {
 		return err
@@ -80,12 +115,13 @@ func reconstruct(c *cobra.Command, req check.Request, o reconOptions) error {
 	if p.Stack == "" || len(p.Claims) != 1 {
 		return &problem.Problem{Class: problem.BadCall, File: req.Paths[0], Got: fmt.Sprintf("%d results and the stack %q", len(p.Claims), p.Stack), Want: "one result and its raw stack"}
 	}
-	if o.bin < 1 {
-		return &problem.Problem{Class: problem.BadCall, Field: "--bin", Got: fmt.Sprint(o.bin), Want: "a whole number from 1 on"}
-	}
 	claim := p.Claims[0]
-	frame, err := volumeFrame(claim, o.as, o.thickness, o.bin, o.reorient)
+	in, layout, err := o.input(claim)
 	if err != nil {
+		return err
+	}
+	spec := recon.FileSpec{Layout: layout, Labels: []string{"tomoparity " + version() + ": " + o.words()}}
+	if err := o.numbers(&spec); err != nil {
 		return err
 	}
 	stack, err := check.OpenStack(p.Stack, req.Permissive)
@@ -96,19 +132,138 @@ func reconstruct(c *cobra.Command, req check.Request, o reconOptions) error {
 	if claim.Series.Local != nil && !o.quiet {
 		fmt.Fprintf(c.ErrOrStderr(), "warning: %s is not applied\n", claim.Series.Local.Words())
 	}
-	in := recon.Input{Images: stack, Series: &claim.Series, Frame: frame, Bin: o.bin, Workers: o.threads,
-		Progress: progressBar(c.ErrOrStderr(), "weighting the images", o.quiet)}
-	r, err := recon.New(c.Context(), in)
-	if err != nil {
-		return err
-	}
-	if err := writeVolume(c, r, frame, o.out); err != nil {
-		return err
-	}
-	if !o.quiet {
-		fmt.Fprintf(c.OutOrStdout(), "%s   %d x %d x %d voxels of %.4g A, %s\n", o.out, frame.NX, frame.NY, frame.NZ, frame.VoxelSize, frame.Name)
+	in.Images = stack
+	for _, out := range outputs {
+		in.Series = out.part(&claim.Series)
+		in.Progress = progressBar(c.ErrOrStderr(), out.what, o.quiet)
+		spec.Path = out.path
+		r, err := recon.New(in)
+		if err != nil {
+			return err
+		}
+		rep, err := r.WriteMRC(c.Context(), spec)
+		if err != nil {
+			return err
+		}
+		spec.Range = rep.Range // halves are scaled as the whole
+		if !o.quiet {
+			fmt.Fprintf(c.OutOrStdout(), "%s   %d x %d x %d voxels of %.4g A, %s%s\n", out.path, in.Frame.NX, in.Frame.NY, in.Frame.NZ, in.Frame.VoxelSize, in.Frame.Name, clippedWords(rep))
+		}
 	}
 	return nil
+}
+
+func clippedWords(r recon.FileReport) string {
+	if r.Range == [2]float64{} {
+		return ""
+	}
+	return fmt.Sprintf("; densities %.4g to %.4g, %d voxels beyond", r.Range[0], r.Range[1], r.Clipped)
+}
+
+// words say in a label how the volume was made.
+func (o *reconOptions) words() string {
+	w := "ramp"
+	switch {
+	case o.exact:
+		w = "exact weights"
+	case o.filter.Iterations > 0:
+		w = fmt.Sprintf("SIRT-like %d", o.filter.Iterations)
+	}
+	if o.ctf != "" {
+		w += ", CTF " + o.ctf
+	}
+	return "weighted back-projection, " + w
+}
+
+// output is one volume to write.
+type output struct {
+	path, what string
+	half       int // 0 all images, 1 and 2 every other
+}
+
+func (o *reconOptions) outputs() []output {
+	out := []output{{path: o.out, what: "reconstructing"}}
+	if o.halves && o.out != "" {
+		ext := filepath.Ext(o.out)
+		base := strings.TrimSuffix(o.out, ext)
+		out = append(out, output{path: base + "_even" + ext, what: "even images", half: 1}, output{path: base + "_odd" + ext, what: "odd images", half: 2})
+	}
+	return out
+}
+
+// part is the series with the images of this output only.
+func (out output) part(s *tomo.Series) *tomo.Series {
+	if out.half == 0 {
+		return s
+	}
+	return recon.Half(s, out.half == 2)
+}
+
+// input is what the options say, but for the images.
+func (o *reconOptions) input(claim *tomo.Claim) (recon.Input, recon.Layout, error) {
+	in := recon.Input{Series: &claim.Series, Filter: o.filter, CTF: recon.CTF(o.ctf), Workers: o.threads}
+	switch {
+	case o.exact && o.filter.Iterations > 0:
+		return in, "", &problem.Problem{Class: problem.BadCall, Field: "--exact", Got: "also --sirt-like", Want: "one of the two"}
+	case o.exact:
+		in.Filter.Weighting = recon.WeightExact
+	case o.filter.Iterations != 0:
+		in.Filter.Weighting = recon.WeightSIRT
+	}
+	var err error
+	if in.Memory, err = memoryLimit(o.memory); err != nil {
+		return in, "", err
+	}
+	as, reorient := o.as, o.reorient
+	if as == "imod-raw" {
+		as, reorient = "imod", "none"
+	}
+	if as == "" {
+		as = claim.Package
+	}
+	in.Frame, err = volumeFrame(claim, as, o.thickness, o.bin, reorient)
+	return in, recon.LayoutOf(as, reorient), err
+}
+
+// numbers puts mode and range into the file's specification.
+func (o *reconOptions) numbers(s *recon.FileSpec) error {
+	modes := map[string]mrc.Mode{"float32": mrc.Float32, "int16": mrc.Int16, "int8": mrc.Int8}
+	var ok bool
+	if s.Mode, ok = modes[o.mode]; !ok {
+		return &problem.Problem{Class: problem.BadCall, Field: "--mode", Got: strconv.Quote(o.mode), Want: "float32, int16 or int8"}
+	}
+	if o.densities == "" {
+		return nil
+	}
+	bad := &problem.Problem{Class: problem.BadCall, Field: "--range", Got: strconv.Quote(o.densities), Want: "two densities for int16 or int8, the lower first, such as -3,5"}
+	parts := strings.Split(o.densities, ",")
+	if len(parts) != 2 || s.Mode == mrc.Float32 {
+		return bad
+	}
+	for i, text := range parts {
+		v, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+		if err != nil {
+			return bad
+		}
+		s.Range[i] = v
+	}
+	if !(s.Range[1] > s.Range[0]) {
+		return bad
+	}
+	return nil
+}
+
+// memoryLimit reads a size such as 8GB; without one it is a quarter of the
+// machine's memory.
+func memoryLimit(text string) (int64, error) {
+	if text == "" {
+		return int64(totalMemory() / 4), nil
+	}
+	n, err := humanize.ParseBytes(text)
+	if err != nil || n == 0 || n > 1<<50 {
+		return 0, &problem.Problem{Class: problem.BadCall, Field: "--memory", Got: strconv.Quote(text), Want: "a size such as 8GB or 500MB"}
+	}
+	return int64(n), nil
 }
 
 func freeOutput(path string, overwrite bool) error {
@@ -123,10 +278,10 @@ func freeOutput(path string, overwrite bool) error {
 
 // volumeFrame chooses size and layout of the volume. The thickness lies along z,
 // or along y in IMOD's raw layout (--reorient none).
-func volumeFrame(c *tomo.Claim, as, thickness string, bin int, reorient string) (tomo.VolumeFrame, error) {
+func volumeFrame(c *tomo.Claim, as, thickness string, bin float64, reorient string) (tomo.VolumeFrame, error) {
 	g := c.Series.Grid
-	voxel := g.PixelSize * float64(bin)
-	nz := int(math.Round(0.3 * float64(g.NX) / float64(bin)))
+	voxel := g.PixelSize * bin
+	nz := int(math.Round(0.3 * float64(g.NX) / bin))
 	if thickness != "" {
 		number, inVoxels := strings.CutSuffix(strings.TrimSpace(thickness), "px")
 		v, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
@@ -138,14 +293,11 @@ func volumeFrame(c *tomo.Claim, as, thickness string, bin int, reorient string) 
 		}
 		nz = max(1, int(math.Round(v)))
 	}
-	if as == "" {
-		as = c.Package
-	}
 	room, err := targetRoom(as)
 	if err != nil {
 		return tomo.VolumeFrame{}, err
 	}
-	nx, ny := g.NX/bin, g.NY/bin
+	nx, ny := int(float64(g.NX)/bin), int(float64(g.NY)/bin)
 	if axis, _, ok := c.Series.MeanAxis(); ok && math.Abs(axis.Sin()) > 0.707 {
 		nx, ny = ny, nx // the volume's y runs along the axis, which is near the image's x
 	}
@@ -153,17 +305,4 @@ func volumeFrame(c *tomo.Claim, as, thickness string, bin int, reorient string) 
 		return recon.Lay(c, room, nx, nz, ny, voxel, reorient)
 	}
 	return recon.Lay(c, room, nx, ny, nz, voxel, reorient)
-}
-
-func writeVolume(c *cobra.Command, r *recon.Reconstruction, f tomo.VolumeFrame, path string) error {
-	w, err := mrc.Create(path, mrc.Spec{NX: f.NX, NY: f.NY, NZ: f.NZ, Mode: mrc.Float32, Volume: true,
-		PixelA: [3]float64{f.VoxelSize, f.VoxelSize, f.VoxelSize}, Labels: []string{"tomoparity: weighted back-projection"}})
-	if err != nil {
-		return err
-	}
-	if err := r.Run(c.Context(), func(_ int, plane []float32) error { return w.WriteSection(plane) }); err != nil {
-		w.Abort()
-		return err
-	}
-	return w.Close()
 }

@@ -107,6 +107,12 @@ func (s *Spec) base() Header {
 	if s.Template != nil {
 		return *s.Template
 	}
+	return NewHeader()
+}
+
+// NewHeader is that of a little-endian MRC2014 file without size, mode or labels:
+// a Template to put other fields in.
+func NewHeader() Header {
 	return Header{Order: binary.LittleEndian, Alpha: 90, Beta: 90, Gamma: 90, MapC: 1, MapR: 2, MapS: 3,
 		NVersion: 20141, Map: "MAP ", MachineStamp: [4]byte{0x44, 0x44}}
 }

@@ -24,6 +24,7 @@ type Writer struct {
 	buf   []byte
 	stats stats
 	nz    int
+	rows  int64 // written by WriteRows
 	err   error // the first failure; everything after it fails too
 }
 
@@ -73,19 +74,62 @@ func (w *Writer) WriteSection(values []float32) error {
 }
 
 func (w *Writer) writeSection(values []float32) error {
-	bad := func(field, got, want string) error {
-		return &problem.Problem{Class: problem.BadCall, File: w.path, Field: field, Got: got, Want: want}
-	}
 	nx, ny := w.spec.NX, w.spec.NY
 	if int64(len(values)) != int64(nx)*int64(ny) {
-		return bad("section buffer", fmt.Sprintf("%d values", len(values)), fmt.Sprint(int64(nx)*int64(ny)))
+		return w.bad("section buffer", fmt.Sprintf("%d values", len(values)), fmt.Sprint(int64(nx)*int64(ny)))
 	}
 	if w.nz == math.MaxInt32 || w.spec.NZ > 0 && w.nz == w.spec.NZ {
-		return bad("section", fmt.Sprintf("%d (of 0..)", w.nz), fmt.Sprintf("at most %d sections", w.nz))
+		return w.bad("section", fmt.Sprintf("%d (of 0..)", w.nz), fmt.Sprintf("at most %d sections", w.nz))
 	}
+	return w.encodeRows(w.nz, 0, values, func(b []byte, _ int64) error {
+		_, err := w.out.Write(b)
+		return err
+	})
+}
+
+// WriteRows writes whole rows of section z, from row y on, in any order of rows
+// and sections; values and modes are as in WriteSection. The Spec must say how
+// many sections there are, and every row must be written once before Close.
+// WriteRows and WriteSection do not mix in one file. After an error the file is
+// lost.
+func (w *Writer) WriteRows(z, y int, values []float32) error {
+	if w.err != nil {
+		return w.err
+	}
+	if err := w.writeRows(z, y, values); err != nil {
+		w.err = err
+		w.out.Abort()
+		return err
+	}
+	w.rows += int64(len(values) / w.spec.NX)
+	return nil
+}
+
+func (w *Writer) writeRows(z, y int, values []float32) error {
+	nx, ny := w.spec.NX, w.spec.NY
+	n := len(values) / nx
+	if n*nx != len(values) || z < 0 || z >= w.spec.NZ || y < 0 || y+n > ny || w.nz > 0 {
+		return w.bad("rows", fmt.Sprintf("%d values for section %d from row %d (of 0..)", len(values), z, y), fmt.Sprintf("whole rows of %d values within %d sections of %d rows", nx, w.spec.NZ, ny))
+	}
+	rowBytes := w.spec.Mode.RowBytes(nx)
+	start := int64(HeaderSize+len(w.spec.Ext)) + (int64(z)*int64(ny)+int64(y))*rowBytes
+	return w.encodeRows(z, y, values, func(b []byte, at int64) error {
+		_, err := w.out.WriteAt(b, start+at)
+		return err
+	})
+}
+
+func (w *Writer) bad(field, got, want string) error {
+	return &problem.Problem{Class: problem.BadCall, File: w.path, Field: field, Got: got, Want: want}
+}
+
+// encodeRows encodes whole rows of section z, the first of which is y0, and gives
+// them to put a piece at a time, with the offset in bytes from the first.
+func (w *Writer) encodeRows(z, y0 int, values []float32, put func(b []byte, at int64) error) error {
+	nx, ny := w.spec.NX, len(values)/w.spec.NX
 	rowBytes := int(w.spec.Mode.RowBytes(nx))
 	rows := max(1, min(chunkBytes/rowBytes, ny))
-	if w.buf == nil {
+	if len(w.buf) < rows*rowBytes {
 		w.buf = make([]byte, rows*rowBytes)
 	}
 	for y := 0; y < ny; y += rows {
@@ -94,7 +138,7 @@ func (w *Writer) writeSection(values []float32) error {
 		e := encoder{mode: w.spec.Mode, unsigned: w.spec.Mode0 == Mode0Unsigned, nx: nx}
 		if at := e.encode(b, values[y*nx:(y+n)*nx]); at >= 0 {
 			at += y * nx
-			return bad(fmt.Sprintf("section %d row %d column %d (of 0..)", w.nz, at/nx, at%nx),
+			return w.bad(fmt.Sprintf("section %d row %d column %d (of 0..)", z, y0+at/nx, at%nx),
 				fmt.Sprint(values[at]), "a finite number in "+w.spec.Mode.String())
 		}
 		w.Clipped += e.clipped
@@ -102,7 +146,7 @@ func (w *Writer) writeSection(values []float32) error {
 		if isBig(w.head.Order) { // from a template
 			swap(b, w.spec.Mode.wordBytes())
 		}
-		if _, err := w.out.Write(b); err != nil {
+		if err := put(b, int64(y)*int64(rowBytes)); err != nil {
 			return writeProblem(w.path, err)
 		}
 	}
@@ -118,6 +162,12 @@ func (w *Writer) Close() error {
 		return w.err
 	}
 	w.err = os.ErrClosed
+	if w.rows > 0 {
+		w.nz = int(w.rows / int64(w.spec.NY))
+		if w.rows%int64(w.spec.NY) != 0 {
+			w.nz = 0
+		}
+	}
 	if w.nz == 0 || w.spec.NZ > 0 && w.nz != w.spec.NZ {
 		w.out.Abort()
 		return &problem.Problem{Class: problem.BadCall, File: w.path, Field: "sections",

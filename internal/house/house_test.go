@@ -25,7 +25,7 @@ var floors = []floor{
 	{1, "tomo"},
 	{0, "signal/internal/simd"},
 	{1, "signal/fft"},
-	{1, "signal/spline"},
+	{1, "signal/interp"},
 	{2, "signal"},
 	{0, "format/internal/atomicfile"},
 	{0, "format/internal/corpus"},

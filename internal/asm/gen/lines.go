@@ -9,17 +9,18 @@ import (
 )
 
 const (
-	phaseBits = 9  // spline.Bits
-	lineUnit  = 32 // spline.LineUnit
+	phaseBits = 9  // interp.Bits
+	lineUnit  = 32 // interp.LineUnit
 )
 
-// splineLines are the routines of package signal/spline.
-func splineLines() {
+// lineLoops are the routines of package signal/interp.
+func lineLoops() {
 	for _, v := range []set{{name: "AVX2", width: 8}, {name: "AVX512", width: 16}} {
 		v.lines("add", "src", v.addLine)
 		v.lines("spread", "dst", v.spreadLine)
 	}
 	sample()
+	transpose("gather", "func(dst, src []float32, stride, n, pitch int)", "src", "dst", false)
 }
 
 // lines emits the loop over lines. across names the array of four lines, and

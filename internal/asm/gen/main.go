@@ -1,7 +1,7 @@
-// Gen writes the assembly of the packages signal/fft and signal/spline:
+// Gen writes the assembly of the packages signal/fft and signal/interp:
 //
 //	go run . -pkg fft -out ../../../signal/fft/asm_amd64.s -stubs ../../../signal/fft/asm_amd64.go
-//	go run . -pkg spline -out ../../../signal/spline/asm_amd64.s -stubs ../../../signal/spline/asm_amd64.go
+//	go run . -pkg interp -out ../../../signal/interp/asm_amd64.s -stubs ../../../signal/interp/asm_amd64.go
 //
 // The files are committed; a check of the project writes them anew and compares.
 // The plain Go kernels of those packages say what each routine computes. Rules
@@ -29,8 +29,8 @@ const (
 
 func main() {
 	ConstraintExpr("amd64,!noasm")
-	if slices.Contains(os.Args, "spline") {
-		splineLines()
+	if slices.Contains(os.Args, "interp") {
+		lineLoops()
 	} else {
 		transforms()
 	}

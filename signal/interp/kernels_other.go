@@ -1,6 +1,6 @@
 //go:build !amd64 || noasm
 
-package spline
+package interp
 
 import "github.com/tomoparity/tomoparity/signal/internal/simd"
 

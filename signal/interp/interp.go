@@ -1,4 +1,4 @@
-package spline
+package interp
 
 import (
 	"math"
@@ -22,20 +22,50 @@ type Fixed int64
 // not meant.
 func Fix(p float64) Fixed { return Fixed(math.RoundToEven(p * (1 << 32))) }
 
-// Response is the transform of the spline at its own samples, at f cycles per
-// sample: divide a spectrum by it, once for each direction, to get coefficients.
-func Response(f float64) float64 { return (2 + math.Cos(2*math.Pi*f)) / 3 }
+// The kernel is I0(shape·sqrt(1 - (x/2)²)) for |x| < 2 samples, I0 the modified
+// Bessel function; shape is the best for waves up to 0.25 cycles per sample
+// (Beatty, Nishimura and Pauly 2005).
+const shape = math.Pi * 2.8635642126552707 // π sqrt(8.2)
+
+// Response is the transform of the kernel at f cycles per sample, |f| <= 0.5, with
+// 1 at 0: divide a spectrum by it, once for each direction, to get coefficients.
+func Response(f float64) float64 { return transform(f) / transform(0) }
+
+func transform(f float64) float64 {
+	x := shape*shape - 16*math.Pi*math.Pi*f*f
+	if x < 0 {
+		return math.Sin(math.Sqrt(-x)) / math.Sqrt(-x)
+	}
+	return math.Sinh(math.Sqrt(x)) / math.Sqrt(x)
+}
 
 // Weights are the weights of the four coefficients around a position whose
-// fraction is t, 0 <= t < 1; their sum is 1.
+// fraction is t, 0 <= t < 1; their sum is 1 to 0.1 %.
 func Weights(t float64) [4]float64 {
-	u := 1 - t
-	return [4]float64{u * u * u / 6, (4 - 6*t*t + 3*t*t*t) / 6, (4 - 6*u*u + 3*u*u*u) / 6, t * t * t / 6}
+	var w [4]float64
+	for k := range w {
+		x := (t - float64(k-1)) / 2
+		if x*x < 1 {
+			w[k] = bessel0(shape*math.Sqrt(1-x*x)) / (4 * transform(0))
+		}
+	}
+	return w
+}
+
+// bessel0 is the modified Bessel function I0, by its series.
+func bessel0(x float64) float64 {
+	sum, term := 1.0, 1.0
+	for k := 1.0; term > 1e-17*sum; k++ {
+		term *= x * x / (4 * k * k)
+		sum += term
+	}
+	return sum
 }
 
 // Lines works on lines of numbers. It may be shared by goroutines.
 type Lines struct {
-	table []float32 // four weights for each of the phases, at the middle of its range
+	table []float32                // four weights for each of the phases, at the middle of its range
+	shift [ShiftTaps / 4][]float32 // the same for the weights of ShiftLine, four by four
 	k     kernels
 }
 
@@ -50,6 +80,9 @@ type kernels struct {
 	// sample: dst[i] = sum over s, t of wy[s] · wx[t] · img[(py+s)·stride+px+t], at
 	// the positions px + i·dx and py + i·dy
 	sample func(dst, img []float32, stride int, table []float32, px, py, dx, dy int64)
+	// gather transposes 16 lines of n numbers, a multiple of 16, stride apart:
+	// number i of all comes to dst[i·pitch:]
+	gather func(dst, src []float32, stride, n, pitch int)
 }
 
 // New returns the best loops that this processor has.
@@ -57,16 +90,21 @@ func New() *Lines { return newLines(simd.Best()) }
 
 func newLines(l simd.Level) *Lines {
 	s := &Lines{k: kernelsOf(l)}
+	best := newShifts()
 	for i := range phases {
-		for _, w := range Weights((float64(i) + 0.5) / phases) {
+		t := (float64(i) + 0.5) / phases
+		for _, w := range Weights(t) {
 			s.table = append(s.table, float32(w))
+		}
+		for k, w := range best.weights(t) {
+			s.shift[k/4] = append(s.shift[k/4], float32(w))
 		}
 	}
 	return s
 }
 
 // AddLines adds to each of the count lines in dst, of n numbers and dstStride
-// apart, the spline through the lines of src, srcStride apart, at the position
+// apart, the value through the lines of src, srcStride apart, at the position
 // first + i·step for line i. All lines that the positions use must be in src, and n
 // must be a multiple of LineUnit; it panics otherwise.
 func (s *Lines) AddLines(dst []float32, dstStride int, src []float32, srcStride int, first, step Fixed, count, n int) {
@@ -89,15 +127,36 @@ func (s *Lines) SpreadLines(dst []float32, dstStride int, src []float32, srcStri
 	s.k.spread(dst, dstStride, src, srcStride, s.table, int64(first), int64(step), count, n)
 }
 
+// ShiftBefore is how many numbers before its place ShiftLine reads, and ShiftTaps
+// how many in all.
+const (
+	ShiftBefore = 11
+	ShiftTaps   = 24
+)
+
+// ShiftLine adds to dst[y], for y < n, the value of the line src at
+// y + ShiftBefore + frac, 0 <= frac < 1. src has at least n + ShiftTaps - 1
+// numbers, none of them a coefficient; n is a multiple of LineUnit.
+func (s *Lines) ShiftLine(dst, src []float32, frac Fixed, n int) {
+	if frac < 0 || frac >= 1<<32 {
+		panic("interp: a shift of more than a sample")
+	}
+	_ = dst[n-1]
+	for k, table := range s.shift {
+		check(len(src)-4*k, 1, frac, 0, 1, n)
+		s.k.add(dst, 0, src[4*k:], 1, table, int64(frac), 0, 1, n)
+	}
+}
+
 func check(size, stride int, first, step Fixed, count, n int) {
 	last := first + Fixed(count-1)*step
 	lo, hi := int(min(first, last)>>32), int(max(first, last)>>32)
 	if n < LineUnit || n%LineUnit != 0 || lo < 0 || (hi+3)*stride+n > size {
-		panic("spline: lines outside the array")
+		panic("interp: lines outside the array")
 	}
 }
 
-// Sample sets dst[i] to the spline through the image img, rows of stride numbers,
+// Sample sets dst[i] to the value in the image img, rows of stride numbers,
 // at (x + i·dx, y + i·dy). All 4×4 coefficients used must be in the image; it
 // panics otherwise.
 func (s *Lines) Sample(dst, img []float32, stride int, x, y, dx, dy Fixed) {
@@ -107,9 +166,42 @@ func (s *Lines) Sample(dst, img []float32, stride int, x, y, dx, dy Fixed) {
 	n := Fixed(len(dst) - 1)
 	x1, y1 := x+n*dx, y+n*dy
 	if min(x, x1) < 0 || min(y, y1) < 0 || int(max(x, x1)>>32)+4 > stride || (int(max(y, y1)>>32)+4)*stride > len(img) {
-		panic("spline: positions outside the image")
+		panic("interp: positions outside the image")
 	}
 	s.k.sample(dst, img, stride, s.table, int64(x), int64(y), int64(dx), int64(dy))
+}
+
+// Transpose sets dst[i·pitch+k] to src[k·stride+i], for k < lines and i < n.
+func (s *Lines) Transpose(dst []float32, pitch int, src []float32, stride, lines, n int) {
+	if lines <= 0 || n <= 0 {
+		return
+	}
+	_, _ = dst[(n-1)*pitch+lines-1], src[(lines-1)*stride+n-1]
+	const unit = 16
+	k := 0
+	for ; k+unit <= lines; k += unit {
+		whole := n / unit * unit
+		s.k.gather(dst[k:], src[k*stride:], stride, whole, pitch)
+		if whole == n {
+			continue
+		}
+		transposePlain(dst[whole*pitch+k:], pitch, src[k*stride+whole:], stride, unit, n-whole)
+	}
+	if k < lines {
+		transposePlain(dst[k:], pitch, src[k*stride:], stride, lines-k, n)
+	}
+}
+
+func transposePlain(dst []float32, pitch int, src []float32, stride, lines, n int) {
+	for k := range lines {
+		for i, v := range src[k*stride:][:n] {
+			dst[i*pitch+k] = v
+		}
+	}
+}
+
+func gatherPlain(dst, src []float32, stride, n, pitch int) {
+	transposePlain(dst, pitch, src, stride, 16, n)
 }
 
 // weightsAt is the row of the table for a position.
@@ -155,4 +247,6 @@ func samplePlain(dst, img []float32, stride int, table []float32, px, py, dx, dy
 	}
 }
 
-func plainKernels() kernels { return kernels{add: addPlain, spread: spreadPlain, sample: samplePlain} }
+func plainKernels() kernels {
+	return kernels{add: addPlain, spread: spreadPlain, sample: samplePlain, gather: gatherPlain}
+}
