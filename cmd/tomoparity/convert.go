@@ -85,36 +85,51 @@ A hand flag is derived from the geometry, never copied.`,
 	return c
 }
 
+// writable names the packages of --to, and the versions that can be asked for
+// beside the usual one: "relion, relion@4".
 func writable() []string {
 	var out []string
 	for _, r := range all.Rooms() {
-		if r.Write != nil {
-			out = append(out, r.Name)
+		for i, f := range r.Forms() {
+			name := r.Name
+			if i > 0 {
+				name += "@" + f.Version
+			}
+			out = append(out, name)
 		}
 	}
 	return out
 }
 
-// targetRoom finds the package of --to. A version after an @ must be the one
-// whose files are written.
+// targetRoom finds the package of --to, as it writes for the version after an
+// @ if there is one.
 func targetRoom(name string) (convention.Room, error) {
 	base, version, versioned := strings.Cut(name, "@")
 	for _, r := range all.Rooms() {
 		if r.Name != strings.ToLower(base) || r.Write == nil {
 			continue
 		}
-		if versioned && version != r.Writes {
-			p := &problem.Problem{Class: problem.BadCall, Field: "--to", Got: fmt.Sprintf("version %q of %s", version, r.Title), Want: base}
-			if r.Writes != "" {
-				p.Want = base + "@" + r.Writes
-			}
-			return convention.Room{}, p
+		if as, ok := r.As(version); ok && versioned == (version != "") {
+			return as, nil
 		}
-		return r, nil
+		return convention.Room{}, &problem.Problem{Class: problem.BadCall, Field: "--to", Got: fmt.Sprintf("version %q of %s", version, r.Title),
+			Want: strings.Join(versions(r), " or ")}
 	}
 	p := &problem.Problem{Class: problem.BadCall, Field: "--to", Got: fmt.Sprintf("%q", name), Want: "one of " + strings.Join(writable(), ", ")}
 	if name == "" {
 		p.Got = "not given"
 	}
 	return convention.Room{}, p
+}
+
+// versions are the values of --to for one package.
+func versions(r convention.Room) []string {
+	var out []string
+	for _, f := range r.Forms() {
+		if f.Version == "" {
+			return []string{r.Name}
+		}
+		out = append(out, r.Name+"@"+f.Version)
+	}
+	return out
 }

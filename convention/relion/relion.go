@@ -11,10 +11,12 @@ func New() convention.Room {
 		Facts:    facts(),
 		Detect:   Detect,
 		Read:     Read,
-		Write:    Write,
-		Writes:   "5",
-		Holds:    convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true, Dose: true, Hand: true},
-		Next:     Next,
 		Remedies: Remedies,
+		Form: convention.Form{
+			Version: "5",
+			Write:   Write,
+			Holds:   convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true, Dose: true, Hand: true},
+			Next:    Next,
+		},
 	}
 }
