@@ -80,8 +80,20 @@
 // rlnMicrographPreExposure is the dose before the image in e/Å² and gives the order
 // of acquisition (read). Zeros throughout mean that nobody knew.
 //
+// # Image deformation
+//
+// Tomo frame alignment may leave rlnTomoDeformationGridSizeX, Y and
+// rlnTomoDeformationType in the table of series and, for every tilt,
+// rlnTomoDeformationCoefficients (read, versions 4 and 5; there is no run of it
+// here). A point that matrix or angles put at pixel q of the raw image, 0-based and
+// unbinned, lies at q + d(q). The types are spline, Fourier and linear; deformer.go
+// has what their coefficients mean. Depth and CTF take no notice of d. RELION uses
+// it where it cuts particles out, not for tomograms. The type "empty" stands where
+// another series of the set was deformed; RELION stops there, here the series has
+// none.
+//
 // # Not read
 //
-// Image deformations (rlnTomoDeformation...) and a defocus slope other than 1 or
-// -1: the claim says that they are left out. Astigmatism has no place in the hub.
+// A defocus slope other than 1 or -1: the claim says that it is left out.
+// Astigmatism has no place in the hub.
 package relion

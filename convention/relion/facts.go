@@ -14,6 +14,7 @@ func facts() convention.Facts {
 			"x-tilt = rlnTomoXTilt",
 			"shift = rlnTomoX/YShiftAngst; image centre n//2 is the hub's",
 			"rlnTomoHand -1: underfocus = D - z', depth right; +1: D + z', depth wrong",
+			"rlnTomoDeformationCoefficients: a local part, spline, Fourier or linear over the image",
 		},
 		FromHub: []string{
 			"rlnTomoYTilt, rlnTomoZRot, rlnTomoXTilt, rlnTomoX/YShiftAngst = tilt, axis, x-tilt, shift",
@@ -35,6 +36,7 @@ func facts() convention.Facts {
 			{What: "volume", Says: "(x, y, z) as projected, no turn; voxel i binned by b is voxel b i unbinned; sizes in the table are unbinned", Known: convention.Run},
 			{What: "defocus", Says: "A, underfocus positive, at n/2 of the unbinned volume; of a point: D + rlnTomoHand z'", Known: convention.Run},
 			{What: "hand flag", Says: "rlnTomoHand -1: z points to the electron source, +1: away from it; derived from the geometry, never copied", Known: convention.Run},
+			{What: "image deformation", Says: "rlnTomoDeformation...: from pixel q, where the point is without it, to q + d(q), unbinned pixels, 0-based; for particles only; no change of depth or defocus", Known: convention.Read},
 			{What: "index base", Says: "n in n@stack.mrcs counts from 1; rows stand in any order and images left out have none", Known: convention.Run},
 			{What: "row order", Says: "row 0 of the file is the bottom row", Known: convention.Run},
 		},

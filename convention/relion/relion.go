@@ -2,8 +2,8 @@ package relion
 
 import "github.com/tomoparity/tomoparity/convention"
 
-// New returns the room of RELION's tomography. Images left out have no row in
-// its tables, which is how its files hold them.
+// New returns the room of RELION's tomography, which writes for RELION 5. Images
+// left out have no row in its tables, which is how its files hold them.
 func New() convention.Room {
 	return convention.Room{
 		Name:     "relion",
@@ -15,7 +15,7 @@ func New() convention.Room {
 		Form: convention.Form{
 			Version: "5",
 			Write:   Write,
-			Holds:   convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true, Dose: true, Hand: true},
+			Holds:   convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true, Dose: true, Hand: true, Local: held},
 			Next:    Next,
 		},
 	}
