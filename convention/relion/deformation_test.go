@@ -302,14 +302,14 @@ func TestDeformationLeftOut(t *testing.T) {
 	}
 }
 
-// A deformation is written as it was read, for RELION 5; another package's
+// A deformation is written as it was read, for RELION 5 and 4; another package's
 // local part, or one for images of another size, is refused.
 func TestDeformationIsWrittenBack(t *testing.T) {
 	for _, name := range []string{"spline5", "fourier4"} {
 		in := given(filepath.Join("testdata", name))
 		in.Series = "TS_01"
 		c := readOne(t, in)
-		for version, file := range map[string]string{"5": "tilt_series/TS_01.star"} {
+		for version, file := range map[string]string{"5": "tilt_series/TS_01.star", "4": "tomograms.star"} {
 			room, _ := relion.New().As(version)
 			if !room.Holds.Local(c) {
 				t.Fatalf("%s, version %s: the deformation has no place", name, version)
