@@ -1,9 +1,9 @@
 // Package relion is the room of RELION's tomography: it reads the tables of tilt
 // series of RELION 5 (tomograms.star, aligned_tilt_series.star and the files in
-// tilt_series/ that they name) and the tomogram sets of RELION 4, and writes those
-// of RELION 5.
+// tilt_series/ that they name) and the tomogram sets of RELION 4, and writes both,
+// those of RELION 5 unless version 4 is asked for.
 //
-// Versions covered: RELION 5.0 read and written, RELION 4 read. "Run" means
+// Versions covered: RELION 5.0 and RELION 4, read and written. "Run" means
 // measured with RELION 5.0.1 on synthetic images, "read" taken from source of
 // versions 4 and 5.
 //
@@ -51,6 +51,11 @@
 // without --flipZ has matrices that mirror: then the tomogram is the mirror image
 // (derived). Warp and M write matrices of turns without any shift: axis and angles
 // are good, positions are not.
+//
+// A set is written as RELION 4 itself does it: voxels from 1, "# version 30001",
+// one file. RELION 4 keeps the images in one stack, row n the n-th of it, and has
+// no mark for images left out; see Write4. The depth of a point counts from 1,
+// that of the centre size/2, from which the defocus counts, does not (read).
 //
 // # Volume
 //

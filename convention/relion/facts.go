@@ -5,7 +5,7 @@ import "github.com/tomoparity/tomoparity/convention"
 // facts declares what RELION's numbers mean.
 func facts() convention.Facts {
 	return convention.Facts{
-		Versions: "RELION 5.0 (tomograms.star with tilt_series/*.star); RELION 4 tomogram sets with matrices are read",
+		Versions: "RELION 5.0 (tomograms.star with tilt_series/*.star); RELION 4 (tomogram sets with matrices in one file)",
 		TiltSign: 1, AxisSign: 1, StoredAxisSign: 1, DepthSign: 0,
 		Projection: "raw = n//2 + shift/pixel + [ Rz(ZRot) Ry(YTilt) Rx(XTilt) (x,y,z) ]_xy,  unbinned pixels from the volume centre n//2",
 		ToHub: []string{
@@ -20,6 +20,7 @@ func facts() convention.Facts {
 			"rlnTomoYTilt, rlnTomoZRot, rlnTomoXTilt, rlnTomoX/YShiftAngst = tilt, axis, x-tilt, shift",
 			"rlnTomoHand = -1 when underfocus falls with the height or it is not known, +1 when it grows",
 			"rlnDefocusU = rlnDefocusV = the mean; images left out get no row",
+			"RELION 4: rlnTomoProjX, Y, Z = image and depth of voxel k + 1, pixels, magnification and stretch included; row n is the n-th image of the stack",
 		},
 		Prints: []string{
 			"the GUI's \"Invert defocus handedness\" is Yes by default, which means rlnTomoHand -1; the importer's command line without --invert-defocus-handedness means +1",

@@ -45,7 +45,8 @@ func Write4(c *tomo.Claim, dir string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return convention.WriteFiles(dir, convention.File{Name: tomogramsStar, Data: slices.Concat(global.Bytes(), tilts.Bytes())})
+	// RELION takes an empty line for the end of a table (read).
+	return convention.WriteFiles(dir, convention.File{Name: tomogramsStar, Data: slices.Concat(global.Bytes(), []byte("\n"), tilts.Bytes())})
 }
 
 // matrixWriter makes RELION 4's matrices.

@@ -156,7 +156,7 @@ func TestWrite4ByHand(t *testing.T) {
 	for _, words := range []string{
 		"[1.0000000000,0.0000000000,0.0000000000,44.0000000000] [0.0000000000,1.0000000000,0.0000000000,29.0000000000] [0.0000000000,0.0000000000,1.0000000000,-16.0000000000] [0,0,0,1] 19998.00 19998.00 0.0 0.0000\n",
 		"[1.0000000000,0.0000000000,0.0000000000,47.0000000000]",
-		"TS_1 TS_1.mrc 4 11 20 30 1 opticsGroup1 2.000000\n",
+		"TS_1 TS_1.mrc 4 11 20 30 1 opticsGroup1 2.000000\n\n# version 30001\n\ndata_TS_1\n\nloop_\n",
 		"rlnTomoHand 1 is derived", "images: TS_1.mrc in this folder", "needed by RELION: rlnVoltage rlnSphericalAberration rlnAmplitudeContrast",
 		"the dose before each image is not known",
 	} {
