@@ -195,6 +195,43 @@ func TestDeformationProperties(t *testing.T) {
 	})
 }
 
+// At a knot the displacement of a spline is the knot's value and its derivative,
+// from either side, the knot's slope over the step of the grid; at the edge the
+// derivative outwards is zero.
+func TestSplineAtKnots(t *testing.T) {
+	const gx, gy, eps = 3, 4, 1e-5
+	step := geom.Vec2{400.0 / (gx - 1), 384.0 / (gy - 1)}
+	k := make([]float64, 8*gx*gy)
+	for i := range k {
+		k[i] = math.Sin(float64(7*i + 1))
+	}
+	c := readOne(t, given(put(t, flat("spline", gx, gy, k))))
+	for y := range gy {
+		for x := range gx {
+			q := geom.Vec2{float64(x) * step[0], float64(y) * step[1]}
+			for dim := range 2 {
+				knot := k[4*(dim*gx*gy+y*gx+x):]
+				if d := moved(t, c, q)[dim]; math.Abs(d-knot[0]) > 1e-9 {
+					t.Errorf("knot %d, %d moves by %g along %d, want %g", x, y, d, dim, knot[0])
+				}
+				for along, last := range []int{gx - 1, gy - 1} {
+					at := []int{x, y}[along]
+					for _, side := range []float64{-eps, eps} {
+						near, want := q, knot[1+along]/step[along]
+						near[along] += side
+						if at == 0 && side < 0 || at == last && side > 0 {
+							want = 0
+						}
+						if d := (moved(t, c, near)[dim] - knot[0]) / side; math.Abs(d-want) > 1e-5 {
+							t.Errorf("knot %d, %d: derivative %g of %d along %d, want %g", x, y, d, dim, along, want)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
 // coefficientsOf reads the coefficients of the first series of a file.
 func coefficientsOf(t *testing.T, path string) [][]float64 {
 	t.Helper()

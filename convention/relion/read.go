@@ -106,6 +106,9 @@ func (e entry) claim(in convention.Input) (*tomo.Claim, error) {
 	if err != nil {
 		return nil, err
 	}
+	if g.base == 1 && !g.flat && h.stack != "" {
+		c.Version = "4"
+	}
 	if err := t.fill(c, e, h, g, in); err != nil {
 		return nil, err
 	}

@@ -204,6 +204,14 @@ func TestWrite4LeavesImagesOut(t *testing.T) {
 	if fmt.Sprint(usable) != "[0 2 3]" || len(back.Series.Tilts) != 4 {
 		t.Errorf("sections %v of %d", usable, len(back.Series.Tilts))
 	}
+	// With the stack that RELION 4 gets, of three images, the rows are its sections.
+	back = readOne(t, convention.Input{Path: dir, Grid: c.Series.Grid, Sections: 3})
+	for i, x := range back.Series.Tilts {
+		want := c.Series.Tilts[[]int{0, 2, 3}[i]].Projection.T
+		if x.Section != i || !x.Usable() || geom.Vec3(x.Projection.T).Sub(geom.Vec3(want)).Norm() > 1e-6 {
+			t.Errorf("section %d: %+v, want a shift of %v", i, x, want)
+		}
+	}
 	// An image at the end that has no alignment is one of the stack, too.
 	c = level()
 	c.Series.Tilts[3].NoGeometry = true
