@@ -26,6 +26,24 @@ type Room struct {
 	// is returned as a *problem.Problem or problem.List.
 	Read func(in Input) ([]*tomo.Claim, error)
 
+	// Form is what is written when no version is asked for; without a Write the
+	// room only reads.
+	Form
+
+	// Others are further forms, written when their version is asked for.
+	Others []Form
+
+	// Remedies says in the package's own words how a result whose depth
+	// parity is wrong is put right.
+	Remedies func(c *tomo.Claim) []Remedy
+}
+
+// Form is one form of a package's files that a room can write.
+type Form struct {
+	// Version of the package that reads these files, as it may stand after the @
+	// of --to: "5" for RELION 5; empty when there is but one form.
+	Version string
+
 	// Write writes the claim as files of this package below dir and returns
 	// their paths. It never overwrites and leaves nothing half-written.
 	Write func(c *tomo.Claim, dir string) ([]string, error)
@@ -33,17 +51,35 @@ type Room struct {
 	// Holds declares what Write can represent.
 	Holds Holds
 
-	// Writes is the version of the package whose files Write makes, as it may
-	// stand after the @ of --to: "5" for RELION 5; empty when there is but one form.
-	Writes string
-
 	// Next says what to type in this package with freshly written files, one
 	// step a line.
 	Next func(c *tomo.Claim) string
+}
 
-	// Remedies says in the package's own words how a result whose depth
-	// parity is wrong is put right.
-	Remedies func(c *tomo.Claim) []Remedy
+// Forms are the forms that the room writes, the usual one first; nil when it
+// only reads.
+func (r Room) Forms() []Form {
+	if r.Write == nil {
+		return nil
+	}
+	return append([]Form{r.Form}, r.Others...)
+}
+
+// As returns the room as it writes for a version of the package. An empty
+// version is the room's usual one; ok is false when it does not write that
+// version. The title of another than the usual version says so: "RELION 4".
+func (r Room) As(version string) (as Room, ok bool) {
+	if version == "" || version == r.Version {
+		return r, r.Write != nil
+	}
+	for _, f := range r.Others {
+		if f.Version == version {
+			r.Form, r.Others = f, nil
+			r.Title += " " + version
+			return r, true
+		}
+	}
+	return Room{}, false
 }
 
 // Holds is what the files of a package can represent. What they cannot is
@@ -57,7 +93,9 @@ type Holds struct {
 	Defocus       bool // underfocus of every tilt
 	Dose          bool // dose before every tilt
 	Hand          bool // a flag for the sign that links depth to defocus
-	Local         bool // a local deformation
+
+	// Local says whether the claim's local deformation can be written; nil: none can.
+	Local func(c *tomo.Claim) bool
 }
 
 // Found says what a path is to a room.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/tomoparity/tomoparity/convention"
+	"github.com/tomoparity/tomoparity/tomo"
 )
 
 func TestWriteFilesIsAllOrNothing(t *testing.T) {
@@ -41,5 +42,32 @@ func TestOfSeries(t *testing.T) {
 		if got := convention.OfSeries(all, name, same); !slices.Equal(got, want) {
 			t.Errorf("%q: %v", name, got)
 		}
+	}
+}
+
+// A room writes for the version that is asked for, the usual one without, and
+// never for one it does not know.
+func TestForms(t *testing.T) {
+	write := func(name string) func(*tomo.Claim, string) ([]string, error) {
+		return func(*tomo.Claim, string) ([]string, error) { return []string{name}, nil }
+	}
+	room := convention.Room{Name: "x", Title: "X", Form: convention.Form{Version: "5", Write: write("new")},
+		Others: []convention.Form{{Version: "4", Write: write("old"), Holds: convention.Holds{Stretch: true}}}}
+	for version, want := range map[string]struct{ title, file string }{"": {"X", "new"}, "5": {"X", "new"}, "4": {"X 4", "old"}} {
+		as, ok := room.As(version)
+		if !ok || as.Title != want.title || as.Holds.Stretch != (version == "4") {
+			t.Fatalf("%q: %v, %+v", version, ok, as)
+		}
+		if files, _ := as.Write(nil, ""); files[0] != want.file {
+			t.Errorf("%q writes the %s form", version, files[0])
+		}
+	}
+	if _, ok := room.As("3"); ok || len(room.Forms()) != 2 {
+		t.Errorf("%d forms, version 3 %v", len(room.Forms()), ok)
+	}
+	if reader := (convention.Room{}); reader.Forms() != nil {
+		t.Error("a room without Write has forms")
+	} else if _, ok := reader.As(""); ok {
+		t.Error("a room without Write writes")
 	}
 }

@@ -37,6 +37,7 @@ type Certificate struct {
 // Part is one side of a conversion.
 type Part struct {
 	Package    string  `json:"package"`
+	Version    string  `json:"package_version,omitempty"` // of the package, that the files are of or for
 	Path       string  `json:"path"`
 	Series     string  `json:"series"`
 	Tilts      int     `json:"tilts"`
@@ -65,7 +66,7 @@ type FileHash struct {
 }
 
 func partOf(c *tomo.Claim) Part {
-	return Part{Package: c.Package, Path: c.Path, Series: c.Series.Name, Tilts: len(c.Series.Tilts),
+	return Part{Package: c.Package, Version: c.Version, Path: c.Path, Series: c.Series.Name, Tilts: len(c.Series.Tilts),
 		NX: c.Series.Grid.NX, NY: c.Series.Grid.NY, PixelSizeA: c.Series.Grid.PixelSize}
 }
 
@@ -124,6 +125,6 @@ func (c *Certificate) Text() string {
 // targetPart describes the files read back, under the name they will have.
 func targetPart(req Request, back *tomo.Claim) Part {
 	p := partOf(back)
-	p.Path = req.Dir
+	p.Path, p.Version = req.Dir, req.Target.Version
 	return p
 }

@@ -26,6 +26,17 @@ func writableRooms() []convention.Room {
 	return out
 }
 
+// writtenForms are the packages as they write for each of their versions.
+func writtenForms() (out []convention.Room) {
+	for _, r := range writableRooms() {
+		for _, f := range r.Forms() {
+			as, _ := r.As(f.Version)
+			out = append(out, as)
+		}
+	}
+	return out
+}
+
 func room(t *testing.T, name string) convention.Room {
 	t.Helper()
 	for _, r := range all.Rooms() {
@@ -59,8 +70,8 @@ func TestEveryVectorThroughEveryPackage(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, to := range writableRooms() {
-				t.Run(from+"/"+c.Name+"/"+to.Name, func(t *testing.T) {
+			for _, to := range writtenForms() {
+				t.Run(from+"/"+c.Name+"/"+to.Name+to.Version, func(t *testing.T) {
 					cert, err := convert.Run(convert.Request{Source: claims[0], Target: to, Dir: filepath.Join(t.TempDir(), "out"), AllowLoss: everything})
 					if err != nil {
 						t.Fatal(err)

@@ -48,7 +48,7 @@ func reduce(c *tomo.Claim, h convention.Holds) (*tomo.Claim, []Loss, error) {
 		}
 		return nil
 	}
-	if out.Series.Local != nil && !h.Local {
+	if out.Series.Local != nil && (h.Local == nil || !h.Local(out)) {
 		if err := step(LossLocal, out.Series.Local.Words()+" has no place there", func(s *tomo.Series) { s.Local = nil }); err != nil {
 			return nil, nil, err
 		}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tomoparity/tomoparity/check"
 	"github.com/tomoparity/tomoparity/convention"
 	"github.com/tomoparity/tomoparity/convention/all"
 	"github.com/tomoparity/tomoparity/convert"
@@ -15,7 +14,7 @@ import (
 
 func newConvert() *cobra.Command {
 	var sf seriesFlags
-	var to string
+	var to, series string
 	var allow []string
 	var asJSON, dryRun, overwrite bool
 	var maxError float64
@@ -27,7 +26,8 @@ of another package into the new folder DST, reads them back, projects a grid of 
 points through both, and writes CERTIFICATE.json and a README.txt that says what to type
 next. What the target cannot hold is measured in pixels and refused unless it is named
 with --allow-loss; a residual above --max-error is always refused. Then nothing is written.
-A hand flag is derived from the geometry, never copied.`,
+A hand flag is derived from the geometry, never copied. PACKAGE@VERSION asks for the files
+of another version where they differ: relion@4.`,
 		Example: `  tomoparity convert imod/ TS_01.mrc for_eman2 --to eman2
   tomoparity convert eman2/info/TS_01_info.json for_imod --to imod --image-size 4096x4096 --dry-run`,
 		Args: func(c *cobra.Command, args []string) error {
@@ -49,15 +49,11 @@ A hand flag is derived from the geometry, never copied.`,
 			if c.Flags().Changed("max-error") && !(maxError > 0) {
 				return &problem.Problem{Class: problem.BadCall, Field: "--max-error", Got: fmt.Sprint(maxError), Want: "a positive number of pixels"}
 			}
-			claims, err := check.Claims(req, all.Rooms())
+			claim, err := oneClaim(req, args[:len(args)-1], series)
 			if err != nil {
 				return err
 			}
-			if len(claims) != 1 {
-				return &problem.Problem{Class: problem.BadCall, File: args[0], Got: fmt.Sprintf("%d results with a geometry", len(claims)), Want: "exactly one",
-					Hint: "name the files of one result, or force its package: imod:PATH"}
-			}
-			cert, err := convert.Run(convert.Request{Source: claims[0], Target: room, Dir: args[len(args)-1], AllowLoss: allow,
+			cert, err := convert.Run(convert.Request{Source: claim, Target: room, Dir: args[len(args)-1], AllowLoss: allow,
 				MaxError: maxError, Overwrite: overwrite, DryRun: dryRun, Version: version()})
 			if err != nil {
 				return err
@@ -76,6 +72,7 @@ A hand flag is derived from the geometry, never copied.`,
 	}
 	fs := c.Flags()
 	sf.add(fs)
+	addSeries(fs, &series)
 	fs.StringVar(&to, "to", "", "package to write for: "+strings.Join(writable(), ", "))
 	fs.StringSliceVar(&allow, "allow-loss", nil, "losses to accept, by name: local, stretch, magnification, x-tilt, excluded-tilts, hand")
 	fs.Float64Var(&maxError, "max-error", convert.DefaultMaxError, "largest residual after reading back, pixels")
@@ -85,36 +82,51 @@ A hand flag is derived from the geometry, never copied.`,
 	return c
 }
 
+// writable names the packages of --to, and the versions that can be asked for
+// beside the usual one: "relion, relion@4".
 func writable() []string {
 	var out []string
 	for _, r := range all.Rooms() {
-		if r.Write != nil {
-			out = append(out, r.Name)
+		for i, f := range r.Forms() {
+			name := r.Name
+			if i > 0 {
+				name += "@" + f.Version
+			}
+			out = append(out, name)
 		}
 	}
 	return out
 }
 
-// targetRoom finds the package of --to. A version after an @ must be the one
-// whose files are written.
+// targetRoom finds the package of --to, as it writes for the version after an
+// @ if there is one.
 func targetRoom(name string) (convention.Room, error) {
 	base, version, versioned := strings.Cut(name, "@")
 	for _, r := range all.Rooms() {
 		if r.Name != strings.ToLower(base) || r.Write == nil {
 			continue
 		}
-		if versioned && version != r.Writes {
-			p := &problem.Problem{Class: problem.BadCall, Field: "--to", Got: fmt.Sprintf("version %q of %s", version, r.Title), Want: base}
-			if r.Writes != "" {
-				p.Want = base + "@" + r.Writes
-			}
-			return convention.Room{}, p
+		if as, ok := r.As(version); ok && versioned == (version != "") {
+			return as, nil
 		}
-		return r, nil
+		return convention.Room{}, &problem.Problem{Class: problem.BadCall, Field: "--to", Got: fmt.Sprintf("version %q of %s", version, r.Title),
+			Want: strings.Join(versions(r), " or ")}
 	}
 	p := &problem.Problem{Class: problem.BadCall, Field: "--to", Got: fmt.Sprintf("%q", name), Want: "one of " + strings.Join(writable(), ", ")}
 	if name == "" {
 		p.Got = "not given"
 	}
 	return convention.Room{}, p
+}
+
+// versions are the values of --to for one package.
+func versions(r convention.Room) []string {
+	var out []string
+	for _, f := range r.Forms() {
+		if f.Version == "" {
+			return []string{r.Name}
+		}
+		out = append(out, r.Name+"@"+f.Version)
+	}
+	return out
 }

@@ -1,23 +1,18 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/tomoparity/tomoparity/check"
-	"github.com/tomoparity/tomoparity/convention/all"
 	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/project"
-	"github.com/tomoparity/tomoparity/tomo"
 )
 
 func newProject() *cobra.Command {
 	var sf seriesFlags
-	var points string
+	var points, series string
 	var voxel, asJSON bool
 	c := &cobra.Command{
 		Use:   "project PATH... --points FILE",
@@ -49,14 +44,11 @@ underfocus in A, null where the files do not say. A point file of - is standard 
 			if err != nil {
 				return err
 			}
-			claims, err := check.Claims(req, all.Rooms())
+			claim, err := oneClaim(req, args, series)
 			if err != nil {
 				return err
 			}
-			if len(claims) != 1 {
-				return notOne(args, claims)
-			}
-			doc, err := project.Run(claims[0], xyz, voxel)
+			doc, err := project.Run(claim, xyz, voxel)
 			if err != nil {
 				return err
 			}
@@ -72,25 +64,11 @@ underfocus in A, null where the files do not say. A point file of - is standard 
 	}
 	fs := c.Flags()
 	sf.add(fs)
+	addSeries(fs, &series)
 	fs.StringVar(&points, "points", "", "file with points, x,y,z a line (A, or voxels with --voxel); - for standard input")
 	fs.BoolVar(&voxel, "voxel", false, "points are 0-based voxel indices of the package's own volume")
 	fs.BoolVar(&asJSON, "json", false, "print the result as JSON ("+project.Schema+") on standard output")
 	return c
-}
-
-// notOne says which results there are when there is not exactly one.
-func notOne(args []string, claims []*tomo.Claim) error {
-	p := &problem.Problem{Class: problem.BadCall, File: args[0], Got: "no result with a geometry", Want: "exactly one",
-		Hint: "name the folder or file of a package's result too, such as imod/ or eman2/info/TS_01_info.json"}
-	if len(claims) > 1 {
-		var names []string
-		for _, c := range claims {
-			names = append(names, fmt.Sprintf("%s of %s in %s", c.ID, c.Series.Name, c.Path))
-		}
-		p.Got = fmt.Sprintf("%d results with a geometry (%s)", len(claims), strings.Join(names, ", "))
-		p.Hint = "name the file or folder of one result, or force its package: imod:PATH"
-	}
-	return p
 }
 
 // maxPointFile bounds what is read into memory, bytes.

@@ -54,6 +54,9 @@ Which of two mirror images is right only the images can say: tomoparity check.`,
 			if err != nil {
 				return err
 			}
+			if as, ok := room.As(mended.Version); ok { // a set of RELION 4 stays one
+				room = as
+			}
 			cert, err := convert.Run(convert.Request{Source: mended, Target: room, Dir: out, Version: version()})
 			if err != nil {
 				return err

@@ -10,10 +10,12 @@ func New() convention.Room {
 		Facts:    facts(),
 		Detect:   Detect,
 		Read:     Read,
-		Write:    Write,
-		Writes:   "3",
-		Holds:    convention.Holds{Excluded: true, Defocus: true},
-		Next:     Next,
 		Remedies: Remedies,
+		Form: convention.Form{
+			Version: "3",
+			Write:   Write,
+			Holds:   convention.Holds{Excluded: true, Defocus: true},
+			Next:    Next,
+		},
 	}
 }

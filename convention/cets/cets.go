@@ -19,10 +19,12 @@ func New() convention.Room {
 		Facts:    facts(),
 		Detect:   Detect,
 		Read:     Read,
-		Write:    Write,
-		Holds:    convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true, Dose: true, Hand: true},
-		Next:     Next,
 		Remedies: Remedies,
+		Form: convention.Form{
+			Write: Write,
+			Holds: convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true, Dose: true, Hand: true},
+			Next:  Next,
+		},
 	}
 }
 

@@ -21,7 +21,7 @@ type Fixture struct {
 	Name   string           // of the subtest; the last part of the path when empty
 	Input  convention.Input // Path and what a user would say beside it
 	Claims int              // how many claims it holds; 0 means 1
-	Loss   bool             // the room refuses to write it back: its stretch has no place in the package
+	Loss   bool             // forms without a place for stretch refuse to write it back
 }
 
 func (f Fixture) name() string {
@@ -35,14 +35,29 @@ func (f Fixture) name() string {
 func Run(t *testing.T, room convention.Room, fixtures ...Fixture) {
 	t.Run("declared", func(t *testing.T) { declared(t, room) })
 	t.Run("nothing", func(t *testing.T) { nothing(t, room) })
-	t.Run("made", func(t *testing.T) { made(t, room) })
+	for _, as := range forms(room) {
+		t.Run("made"+as.Version, func(t *testing.T) { made(t, as) })
+	}
 	for _, f := range fixtures {
 		t.Run("detect/"+f.name(), func(t *testing.T) { detect(t, room, f) })
 		t.Run("read/"+f.name(), func(t *testing.T) { read(t, room, f) })
-		t.Run("roundtrip/"+f.name(), func(t *testing.T) { roundTrip(t, room, f) })
+		for _, as := range forms(room) {
+			t.Run("roundtrip"+as.Version+"/"+f.name(), func(t *testing.T) { roundTrip(t, as, f) })
+		}
 		t.Run("remedies/"+f.name(), func(t *testing.T) { remedies(t, room, f) })
 		t.Run("hostile/"+f.name(), func(t *testing.T) { hostile(t, room, f) })
 	}
+}
+
+// forms are the room as it writes for each of its versions.
+func forms(room convention.Room) []convention.Room {
+	var out []convention.Room
+	for _, f := range room.Forms() {
+		if as, ok := room.As(f.Version); ok {
+			out = append(out, as)
+		}
+	}
+	return out
 }
 
 // declared checks what every room must say of itself.
@@ -52,6 +67,16 @@ func declared(t *testing.T, room convention.Room) {
 	}
 	if room.Detect == nil || room.Read == nil {
 		t.Error("a room must detect and read")
+	}
+	seen := map[string]bool{}
+	for _, f := range room.Forms() {
+		if f.Write == nil || seen[f.Version] || len(room.Others) > 0 && f.Version == "" {
+			t.Errorf("form %q has no Write, or no version of its own", f.Version)
+		}
+		seen[f.Version] = true
+	}
+	if _, ok := room.As("no such version"); ok {
+		t.Error("any version is accepted")
 	}
 }
 
@@ -137,12 +162,9 @@ func hasSource(c *tomo.Claim, quantity string) bool {
 }
 
 func roundTrip(t *testing.T, room convention.Room, f Fixture) {
-	if room.Write == nil {
-		t.Skip("the room does not write")
-	}
 	for _, c := range readFixture(t, room, f) {
 		dir := t.TempDir()
-		if f.Loss {
+		if f.Loss && !room.Holds.Stretch {
 			_, err := room.Write(c, dir)
 			if class, ok := problem.ClassOf(err); !ok || class != problem.NotRepresentable {
 				t.Errorf("a loss is written without a word: %v", err)

@@ -10,10 +10,12 @@ func New() convention.Room {
 		Facts:    facts(),
 		Detect:   Detect,
 		Read:     Read,
-		Write:    Write,
-		Writes:   "4",
-		Holds:    convention.Holds{XTilt: true, XTiltShared: true, Stretch: true, Magnification: true, Excluded: true, Defocus: true},
-		Next:     Next,
 		Remedies: Remedies,
+		Form: convention.Form{
+			Version: "4",
+			Write:   Write,
+			Holds:   convention.Holds{XTilt: true, XTiltShared: true, Stretch: true, Magnification: true, Excluded: true, Defocus: true},
+			Next:    Next,
+		},
 	}
 }

@@ -15,11 +15,12 @@ func New() convention.Room {
 		Title:    "matrices.json",
 		Detect:   Detect,
 		Read:     Read,
-		Write:    Write,
-		Next:     Next,
 		Remedies: Remedies,
-		Holds: convention.Holds{XTilt: true, XTiltShared: true, Stretch: true, Magnification: true,
-			Excluded: true, Defocus: true, Dose: true, Hand: true},
+		Form: convention.Form{
+			Write: Write,
+			Holds: convention.Holds{XTilt: true, XTiltShared: true, Stretch: true, Magnification: true, Excluded: true, Defocus: true, Dose: true, Hand: true},
+			Next:  Next,
+		},
 	}
 }
 

@@ -20,10 +20,12 @@ func New() convention.Room {
 		Facts:    facts(),
 		Detect:   Detect,
 		Read:     Read,
-		Write:    Write,
-		Holds:    convention.Holds{XTilt: true, XTiltShared: true, Excluded: true},
-		Next:     Next,
 		Remedies: Remedies,
+		Form: convention.Form{
+			Write: Write,
+			Holds: convention.Holds{XTilt: true, XTiltShared: true, Excluded: true},
+			Next:  Next,
+		},
 	}
 }
 

@@ -1,9 +1,9 @@
 // Package relion is the room of RELION's tomography: it reads the tables of tilt
 // series of RELION 5 (tomograms.star, aligned_tilt_series.star and the files in
-// tilt_series/ that they name) and the tomogram sets of RELION 4, and writes those
-// of RELION 5.
+// tilt_series/ that they name) and the tomogram sets of RELION 4, and writes both,
+// those of RELION 5 unless version 4 is asked for.
 //
-// Versions covered: RELION 5.0 read and written, RELION 4 read. "Run" means
+// Versions covered: RELION 5.0 and RELION 4, read and written. "Run" means
 // measured with RELION 5.0.1 on synthetic images, "read" taken from source of
 // versions 4 and 5.
 //
@@ -52,6 +52,11 @@
 // (derived). Warp and M write matrices of turns without any shift: axis and angles
 // are good, positions are not.
 //
+// A set is written as RELION 4 itself does it: voxels from 1, "# version 30001",
+// one file. RELION 4 keeps the images in one stack, row n the n-th of it, and has
+// no mark for images left out; see Write4. The depth of a point counts from 1,
+// that of the centre size/2, from which the defocus counts, does not (read).
+//
 // # Volume
 //
 // The tomogram is the specimen's frame: no turn, no flip, x fastest, y along the
@@ -80,8 +85,20 @@
 // rlnMicrographPreExposure is the dose before the image in e/Å² and gives the order
 // of acquisition (read). Zeros throughout mean that nobody knew.
 //
+// # Image deformation
+//
+// Tomo frame alignment may leave rlnTomoDeformationGridSizeX, Y and
+// rlnTomoDeformationType in the table of series and, for every tilt,
+// rlnTomoDeformationCoefficients (read, versions 4 and 5; there is no run of it
+// here). A point that matrix or angles put at pixel q of the raw image, 0-based and
+// unbinned, lies at q + d(q). The types are spline, Fourier and linear; deformer.go
+// has what their coefficients mean. Depth and CTF take no notice of d. RELION uses
+// it where it cuts particles out, not for tomograms. The type "empty" stands where
+// another series of the set was deformed; RELION stops there, here the series has
+// none.
+//
 // # Not read
 //
-// Image deformations (rlnTomoDeformation...) and a defocus slope other than 1 or
-// -1: the claim says that they are left out. Astigmatism has no place in the hub.
+// A defocus slope other than 1 or -1: the claim says that it is left out.
+// Astigmatism has no place in the hub.
 package relion

@@ -5,7 +5,7 @@ import "github.com/tomoparity/tomoparity/convention"
 // facts declares what RELION's numbers mean.
 func facts() convention.Facts {
 	return convention.Facts{
-		Versions: "RELION 5.0 (tomograms.star with tilt_series/*.star); RELION 4 tomogram sets with matrices are read",
+		Versions: "RELION 5.0 (tomograms.star with tilt_series/*.star); RELION 4 (tomogram sets with matrices in one file)",
 		TiltSign: 1, AxisSign: 1, StoredAxisSign: 1, DepthSign: 0,
 		Projection: "raw = n//2 + shift/pixel + [ Rz(ZRot) Ry(YTilt) Rx(XTilt) (x,y,z) ]_xy,  unbinned pixels from the volume centre n//2",
 		ToHub: []string{
@@ -14,11 +14,13 @@ func facts() convention.Facts {
 			"x-tilt = rlnTomoXTilt",
 			"shift = rlnTomoX/YShiftAngst; image centre n//2 is the hub's",
 			"rlnTomoHand -1: underfocus = D - z', depth right; +1: D + z', depth wrong",
+			"rlnTomoDeformationCoefficients: a local part, spline, Fourier or linear over the image",
 		},
 		FromHub: []string{
 			"rlnTomoYTilt, rlnTomoZRot, rlnTomoXTilt, rlnTomoX/YShiftAngst = tilt, axis, x-tilt, shift",
 			"rlnTomoHand = -1 when underfocus falls with the height or it is not known, +1 when it grows",
 			"rlnDefocusU = rlnDefocusV = the mean; images left out get no row",
+			"RELION 4: rlnTomoProjX, Y, Z = image and depth of voxel k + 1, pixels, magnification and stretch included; row n is the n-th image of the stack",
 		},
 		Prints: []string{
 			"the GUI's \"Invert defocus handedness\" is Yes by default, which means rlnTomoHand -1; the importer's command line without --invert-defocus-handedness means +1",
@@ -35,6 +37,7 @@ func facts() convention.Facts {
 			{What: "volume", Says: "(x, y, z) as projected, no turn; voxel i binned by b is voxel b i unbinned; sizes in the table are unbinned", Known: convention.Run},
 			{What: "defocus", Says: "A, underfocus positive, at n/2 of the unbinned volume; of a point: D + rlnTomoHand z'", Known: convention.Run},
 			{What: "hand flag", Says: "rlnTomoHand -1: z points to the electron source, +1: away from it; derived from the geometry, never copied", Known: convention.Run},
+			{What: "image deformation", Says: "rlnTomoDeformation...: from pixel q, where the point is without it, to q + d(q), unbinned pixels, 0-based; for particles only; no change of depth or defocus", Known: convention.Read},
 			{What: "index base", Says: "n in n@stack.mrcs counts from 1; rows stand in any order and images left out have none", Known: convention.Run},
 			{What: "row order", Says: "row 0 of the file is the bottom row", Known: convention.Run},
 		},

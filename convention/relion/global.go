@@ -19,8 +19,11 @@ type header struct {
 	binning tomo.Opt[float64]
 	frames  int // images of the stack, 0 when not in the file
 	stack   string
-	deforms bool
 	table   *star.Loop
+
+	deforms    bool   // the table has deformations
+	deformKind string // their model as written
+	deformGrid [2]int // 0 where not in the file
 }
 
 // maxSize bounds the side of a tomogram in voxels.
@@ -36,7 +39,7 @@ func (e entry) header() (header, error) {
 	h.optics = tomo.Optics{KV: r.positive(voltage), Cs: r.atLeast(cs, 0), AmpContrast: r.atLeast(ampContrast, 0)}
 	h.binning = r.positive(binning)
 	h.slope = r.number(slope).Or(1)
-	h.deforms = e.global.Has(deformX)
+	h.deformation(&r)
 	if v, ok := r.number(hand).Get(); ok {
 		if math.Abs(v) != 1 {
 			r.fault(hand, fmt.Sprint(v), "1 or -1", "a value of 0 or of another size scales the defocus gradient, which is what "+slope+" is for")
@@ -59,6 +62,23 @@ func (e entry) header() (header, error) {
 		h.stack = e.global.Value(e.row, col)
 	}
 	return h, r.faults.ErrOrNil()
+}
+
+// deformation reads what the table says of deformations; like RELION it goes by
+// the two columns of the grid.
+func (h *header) deformation(r *rowReader) {
+	h.deforms = h.table.Has(deformX, deformY)
+	if !h.deforms {
+		return
+	}
+	if col, ok := h.table.Column(deformType); ok {
+		h.deformKind = h.table.Value(r.row, col)
+	}
+	for i, label := range []string{deformX, deformY} {
+		if v, ok := r.atLeast(label, 0).Get(); ok {
+			h.deformGrid[i] = int(min(v, maxGrid+1))
+		}
+	}
 }
 
 // sized reports whether the size of the tomogram is known.

@@ -19,6 +19,8 @@ const (
 	sizeZ         = "rlnTomoSizeZ"
 	binning       = "rlnTomoTomogramBinning"
 	deformX       = "rlnTomoDeformationGridSizeX"
+	deformY       = "rlnTomoDeformationGridSizeY"
+	deformType    = "rlnTomoDeformationType"
 
 	micrograph   = "rlnMicrographName"
 	nominalTilt  = "rlnTomoNominalStageTiltAngle"
@@ -36,4 +38,5 @@ const (
 	projY        = "rlnTomoProjY"
 	projZ        = "rlnTomoProjZ"
 	projW        = "rlnTomoProjW"
+	deformCoefs  = "rlnTomoDeformationCoefficients"
 )

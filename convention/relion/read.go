@@ -106,6 +106,9 @@ func (e entry) claim(in convention.Input) (*tomo.Claim, error) {
 	if err != nil {
 		return nil, err
 	}
+	if g.base == 1 && !g.flat && h.stack != "" {
+		c.Version = "4"
+	}
 	if err := t.fill(c, e, h, g, in); err != nil {
 		return nil, err
 	}
@@ -237,7 +240,7 @@ func (t *table) fill(c *tomo.Claim, e entry, h header, g *geometry, in conventio
 		c.Note("%d of %d images have no row in the table: left out (Exclude tilt-images)", n, total)
 	}
 	t.sources(c, e)
-	return nil
+	return t.deform(c, e, h, g, sections)
 }
 
 // ctf adds defocus and phase of row i. The defocus in the file is that at
@@ -285,9 +288,6 @@ func (e entry) notesOf(c *tomo.Claim, h header, t *table, g *geometry) {
 	}
 	if h.slope != 1 {
 		c.Note("%s %g multiplies the defocus gradient in RELION; here only its sign counts", slope, h.slope)
-	}
-	if h.deforms {
-		c.Note("the images have deformations in RELION (%s): they are left out here", deformX)
 	}
 	switch {
 	case t.proj == nil:

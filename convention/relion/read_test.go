@@ -364,3 +364,32 @@ func TestMatricesOfRELION4(t *testing.T) {
 		}
 	}
 }
+
+// Of a project of several series each is read by its name, in RELION 5 and 4; the
+// others are not looked at, so that a damaged one is not in the way.
+func TestSeriesByName(t *testing.T) {
+	for _, v := range []struct{ folder, damaged, old string }{
+		{"spline5", "tilt_series/TS_01.star", "TS_01.mrcs -40.0"},
+		{"fourier4", "tomograms.star", "[0,0,0,1] 30000 29600 15.0 1.0 0.0 ["},
+	} {
+		files := map[string]string{}
+		for _, name := range []string{"tomograms.star", "tilt_series/TS_01.star", "tilt_series/TS_02.star"} {
+			if b, err := os.ReadFile(filepath.Join("testdata", v.folder, filepath.FromSlash(name))); err == nil {
+				files[name] = string(b)
+			}
+		}
+		if claims, err := relion.Read(given(put(t, files))); err != nil || len(claims) != 2 || claims[0].ID == claims[1].ID ||
+			claims[0].Series.Name != "TS_01" || claims[1].Series.Name != "TS_02" {
+			t.Errorf("%s: %v, %v", v.folder, claims, err)
+		}
+		files[v.damaged] = strings.Replace(files[v.damaged], v.old, strings.Replace(v.old, "0", "x", 2), 1)
+		in := given(put(t, files))
+		if _, err := relion.Read(in); err == nil {
+			t.Errorf("%s: damage in TS_01 is not seen", v.folder)
+		}
+		in.Series = "TS_02"
+		if c := readOne(t, in); c.Series.Name != "TS_02" {
+			t.Errorf("%s: %s", v.folder, c.Series.Name)
+		}
+	}
+}

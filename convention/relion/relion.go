@@ -2,8 +2,9 @@ package relion
 
 import "github.com/tomoparity/tomoparity/convention"
 
-// New returns the room of RELION's tomography. Images left out have no row in
-// its tables, which is how its files hold them.
+// New returns the room of RELION's tomography, which writes for RELION 5 and, when
+// asked, for RELION 4. Images left out have no row in its tables, which is how its
+// files hold them.
 func New() convention.Room {
 	return convention.Room{
 		Name:     "relion",
@@ -11,10 +12,19 @@ func New() convention.Room {
 		Facts:    facts(),
 		Detect:   Detect,
 		Read:     Read,
-		Write:    Write,
-		Writes:   "5",
-		Holds:    convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true, Dose: true, Hand: true},
-		Next:     Next,
 		Remedies: Remedies,
+		Form: convention.Form{
+			Version: "5",
+			Write:   Write,
+			Holds:   convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true, Dose: true, Hand: true, Local: held},
+			Next:    Next,
+		},
+		Others: []convention.Form{{
+			Version: "4",
+			Write:   Write4,
+			Holds: convention.Holds{XTilt: true, XTiltShared: true, Stretch: true, Magnification: true,
+				Excluded: true, Defocus: true, Dose: true, Hand: true, Local: held},
+			Next: Next4,
+		}},
 	}
 }

@@ -23,10 +23,13 @@ func (t *table) sections(c *tomo.Claim, e entry, h header, in convention.Input) 
 	n := t.loop.Len()
 	var sections []int
 	var err error
-	switch numbered, ok := t.numbered(); {
-	case ok:
+	numbered, ok := t.numbered()
+	// The stack given is RELION 4's own, without the images left out.
+	own := ok && h.stack != "" && in.Sections == n && slices.Max(numbered) >= n
+	switch {
+	case ok && !own:
 		sections = numbered
-	case t.names == nil && h.stack != "":
+	case own, t.names == nil && h.stack != "":
 		sections = make([]int, n)
 		for i := range sections {
 			sections[i] = i

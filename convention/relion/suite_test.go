@@ -15,7 +15,8 @@ func TestSuite(t *testing.T) {
 		fixtures = append(fixtures, conventiontest.Fixture{Input: c.Input(c.Dir)})
 	}
 	old := cases[0].Input(matrices(t, cases[0], upright))
-	conventiontest.Run(t, relion.New(), append(fixtures, conventiontest.Fixture{Name: "relion4", Input: old})...)
+	conventiontest.Run(t, relion.New(), append(fixtures, conventiontest.Fixture{Name: "relion4", Input: old},
+		conventiontest.Fixture{Input: given("testdata/spline5"), Claims: 2}, conventiontest.Fixture{Input: given("testdata/fourier4"), Claims: 2})...)
 }
 
 // given is what a user would say beside the path.

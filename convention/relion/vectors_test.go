@@ -151,7 +151,7 @@ func TestMatrices(t *testing.T) {
 			if e := v.Measure(t, got); math.Abs(e.MedianX) > 0.05 || math.Abs(e.MedianY) > 0.05 {
 				t.Error(e)
 			}
-			if got.Version != "" || got.Series.Asserts != tomo.DepthRight || got.Volume.Orientation() != tomo.VolumeProper ||
+			if got.Version != "4" || got.Series.Asserts != tomo.DepthRight || got.Volume.Orientation() != tomo.VolumeProper ||
 				!strings.Contains(strings.Join(got.Notes, "\n"), "counted from 1") {
 				t.Errorf("%+v", got.Notes)
 			}

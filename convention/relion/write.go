@@ -17,26 +17,21 @@ import (
 // Images are n@NAME.mrcs, the raw stack; images left out have no row.
 // rlnTomoHand is derived: -1 when the claim takes underfocus as defocus - height
 // or does not say, +1 when it takes defocus + height. An alignment with
-// magnification, stretch or skew is refused; Claim.Rigid takes them out.
+// magnification, stretch or skew is refused; Claim.Rigid takes them out. A local
+// deformation is written when it is RELION's own, and refused otherwise.
 func Write(c *tomo.Claim, dir string) ([]string, error) {
-	if err := c.Validate(); err != nil {
-		return nil, err
-	}
-	if err := convention.RefuseLocal(c); err != nil {
-		return nil, err
-	}
 	if err := convention.RefuseStretch(c, "RELION 5"); err != nil {
 		return nil, err
 	}
-	w := writer{claim: c, base: baseOf(c), sign: handOf(c), half: halfOf(c)}
-	if err := w.keep(); err != nil {
-		return nil, err
-	}
-	tilts, err := w.tiltFile()
+	w, err := newWriter(c)
 	if err != nil {
 		return nil, err
 	}
-	global, err := w.globalFile()
+	tilts, err := w.tiltFile(w.columns(), "made by tomoparity", "version 50001")
+	if err != nil {
+		return nil, err
+	}
+	global, err := w.globalFile(w.global5(), fmt.Sprintf("images: %s.mrcs in this folder, the raw stack (a link will do)", w.base), "version 50001")
 	if err != nil {
 		return nil, err
 	}
@@ -45,14 +40,30 @@ func Write(c *tomo.Claim, dir string) ([]string, error) {
 		convention.File{Name: "tilt_series/" + w.base + ".star", Data: tilts.Bytes()})
 }
 
-// writer carries a claim to its two files.
+// writer carries a claim to its tables.
 type writer struct {
-	claim *tomo.Claim
-	base  string
-	sign  float64   // rlnTomoHand
-	half  geom.Vec3 // from the specimen's origin to size/2 of the tomogram, Å
-	rows  []written
-	notes []string // comments of tomograms.star
+	claim  *tomo.Claim
+	base   string
+	sign   float64      // rlnTomoHand
+	half   geom.Vec3    // from the specimen's origin to where RELION takes the defocus, Å
+	deform *deformation // nil when there is none
+	rows   []written
+	notes  []string // comments of tomograms.star
+}
+
+// newWriter chooses what is written of a claim: everything that does not depend
+// on the version of RELION.
+func newWriter(c *tomo.Claim) (*writer, error) {
+	if err := c.Validate(); err != nil {
+		return nil, err
+	}
+	w := &writer{claim: c, base: baseOf(c), sign: handOf(c), half: halfOf(c)}
+	if held(c) {
+		w.deform, _ = c.Series.Local.(*deformation)
+	} else if err := convention.RefuseLocal(c); err != nil {
+		return nil, err
+	}
+	return w, w.keep()
 }
 
 // written is a tilt that gets a row.
@@ -112,13 +123,13 @@ type column struct {
 	value func(r written) string
 }
 
-func (w *writer) tiltFile() (*star.File, error) {
-	f := star.New("made by tomoparity", "version 50001")
+// tiltFile makes the table with one row a tilt, in a file of its own.
+func (w *writer) tiltFile(columns []column, comments ...string) (*star.File, error) {
+	f := star.New(comments...)
 	b, err := f.AddBlock(w.base)
 	if err != nil {
 		return nil, err
 	}
-	columns := w.columns()
 	labels := make([]string, len(columns))
 	for i, c := range columns {
 		labels[i] = c.label
@@ -139,39 +150,70 @@ func (w *writer) tiltFile() (*star.File, error) {
 	return f, nil
 }
 
+// number is a column of numbers with so many decimals.
+func number(label string, decimals int, f func(r written) float64) column {
+	return column{label, func(r written) string { return decimal(f(r), decimals) }}
+}
+
 // columns are those that RELION 5 needs, and those that are known of every row.
 func (w *writer) columns() []column {
-	number := func(label string, decimals int, f func(r written) float64) column {
-		return column{label, func(r written) string { return decimal(f(r), decimals) }}
-	}
 	out := []column{{micrograph, func(r written) string { return fmt.Sprintf("%06d@%s.mrcs", r.Section+1, w.base) }}}
 	if w.all(func(r written) bool { return r.Recorded.Known() }) {
 		out = append(out, number(nominalTilt, 4, func(r written) float64 { return r.Recorded.Or(0).Degrees() }))
 	}
-	dosed := w.all(func(r written) bool { return r.Dose.Known() })
-	if !dosed {
-		w.notes = append(w.notes, "the dose before each image is not known: "+preExposure+" is 0 throughout, put it right before dose weighting")
-	}
-	out = append(out, number(preExposure, 4, func(r written) float64 {
-		if !dosed {
-			return 0
-		}
-		return r.Dose.Or(0)
-	}))
-	if w.all(func(r written) bool { return r.Defocus.Known() }) {
-		out = append(out, number(defocusU, 2, w.defocus), number(defocusV, 2, w.defocus), number(defocusAngle, 1, func(written) float64 { return 0 }))
-	} else {
-		w.notes = append(w.notes, "the defocus is not known of every image: run CTF estimation, RELION needs "+defocusU+" and "+defocusV)
-	}
+	out = append(out, w.exposure())
+	out = append(out, w.defocusColumns()...)
 	if w.plated() {
 		out = append(out, number(phaseShift, 3, w.plate))
 	}
-	return append(out,
+	out = append(out,
 		number(xTilt, 6, func(r written) float64 { return r.turn.XTilt.Degrees() }),
 		number(yTilt, 6, func(r written) float64 { return r.turn.Tilt.Degrees() }),
 		number(zRot, 6, func(r written) float64 { return r.turn.Axis.Degrees() }),
 		number(xShift, 4, func(r written) float64 { return r.turn.Shift[0] }),
 		number(yShift, 4, func(r written) float64 { return r.turn.Shift[1] }))
+	return append(out, w.deformColumns()...)
+}
+
+// exposure is the dose before each image, 0 where it is not known of all.
+func (w *writer) exposure() column {
+	dosed := w.all(func(r written) bool { return r.Dose.Known() })
+	if !dosed {
+		w.notes = append(w.notes, "the dose before each image is not known: "+preExposure+" is 0 throughout, put it right before dose weighting")
+	}
+	return number(preExposure, 4, func(r written) float64 {
+		if !dosed {
+			return 0
+		}
+		return r.Dose.Or(0)
+	})
+}
+
+// defocusColumns are there when the defocus of every row is known.
+func (w *writer) defocusColumns() []column {
+	if !w.all(func(r written) bool { return r.Defocus.Known() }) {
+		w.notes = append(w.notes, "the defocus is not known of every image: run CTF estimation, RELION needs "+defocusU+" and "+defocusV)
+		return nil
+	}
+	return []column{number(defocusU, 2, w.defocus), number(defocusV, 2, w.defocus), number(defocusAngle, 1, func(written) float64 { return 0 })}
+}
+
+// deformColumns hold the deformation as it was read.
+func (w *writer) deformColumns() []column {
+	if w.deform == nil {
+		return nil
+	}
+	return []column{{deformCoefs, func(r written) string {
+		k := w.deform.views[r.Section].coefficients
+		if k == nil {
+			k = make([]float64, w.deform.model.count())
+		}
+		texts := make([]string, len(k))
+		for i, x := range k {
+			texts[i] = strconv.FormatFloat(x, 'f', -1, 64)
+		}
+		return "[" + strings.Join(texts, ",") + "]"
+	}}}
 }
 
 func (w *writer) all(has func(r written) bool) bool {
@@ -183,7 +225,7 @@ func (w *writer) all(has func(r written) bool) bool {
 	return true
 }
 
-// defocus is that at size/2 of the tomogram, from where RELION counts the depth.
+// defocus is that at the point from which RELION counts the depth.
 func (w *writer) defocus(r written) float64 {
 	height := r.Projection.T[2] + geom.Vec3(r.Projection.M[2]).Dot(w.half)
 	return r.Defocus.Or(0) + w.sign*height

@@ -9,34 +9,49 @@ import (
 	"github.com/tomoparity/tomoparity/tomo"
 )
 
-// globalFile makes tomograms.star. What RELION needs and the claim does not
-// know is left out, and a comment says so.
-func (w *writer) globalFile() (*star.File, error) {
+// field is a label with its value.
+type field struct{ label, value string }
+
+// global5 are the fields of RELION 5. What it needs and the claim does not know
+// is left out, and a comment says so.
+func (w *writer) global5() []field {
 	c := w.claim
-	px := c.Series.Grid.PixelSize
-	var labels, values []string
-	add := func(label, value string) { labels, values = append(labels, label), append(values, value) }
-	add(tomoName, w.base)
-	w.optics(add)
-	add(originalPixel, decimal(px, 6))
-	add(hand, decimal(w.sign, 0))
-	add(opticsGroup, "optics1")
-	add(seriesPixel, decimal(px, 6))
-	add(starFile, "tilt_series/"+w.base+".star")
+	px := decimal(c.Series.Grid.PixelSize, 6)
+	out := append([]field{{tomoName, w.base}}, w.optics()...)
+	out = append(out, field{originalPixel, px}, field{hand, decimal(w.sign, 0)}, field{opticsGroup, "optics1"}, field{seriesPixel, px},
+		field{starFile, "tilt_series/" + w.base + ".star"})
 	if size, bin, ok := tomogram(c); ok {
-		add(sizeX, fmt.Sprint(size[0]))
-		add(sizeY, fmt.Sprint(size[1]))
-		add(sizeZ, fmt.Sprint(size[2]))
+		out = append(out, sizeFields(size)...)
 		if math.Abs(bin-1) > 1e-6 {
-			add(binning, decimal(bin, 6))
+			out = append(out, field{binning, decimal(bin, 6)})
 		}
 	}
-	comments := append([]string{"made by tomoparity", w.handWords(),
-		fmt.Sprintf("images: %s.mrcs in this folder, the raw stack (a link will do)", w.base)}, w.notes...)
-	f := star.New(append(comments, "version 50001")...)
+	return append(out, w.deformFields()...)
+}
+
+func sizeFields(size [3]int) []field {
+	return []field{{sizeX, fmt.Sprint(size[0])}, {sizeY, fmt.Sprint(size[1])}, {sizeZ, fmt.Sprint(size[2])}}
+}
+
+func (w *writer) deformFields() []field {
+	if d := w.deform; d != nil {
+		return []field{{deformX, fmt.Sprint(d.grid[0])}, {deformY, fmt.Sprint(d.grid[1])}, {deformType, d.kind}}
+	}
+	return nil
+}
+
+// globalFile makes tomograms.star with its one row; images is a comment on where
+// they are.
+func (w *writer) globalFile(fields []field, images, version string) (*star.File, error) {
+	comments := append([]string{"made by tomoparity", w.handWords(), images}, w.notes...)
+	f := star.New(append(comments, version)...)
 	b, err := f.AddBlock("global")
 	if err != nil {
 		return nil, err
+	}
+	var labels, values []string
+	for _, x := range fields {
+		labels, values = append(labels, x.label), append(values, x.value)
 	}
 	l, err := b.AddLoop(labels...)
 	if err != nil {
@@ -45,7 +60,8 @@ func (w *writer) globalFile() (*star.File, error) {
 	return f, l.AddRow(values...)
 }
 
-func (w *writer) optics(add func(label, value string)) {
+// optics are the fields that are known; a comment names the others.
+func (w *writer) optics() (out []field) {
 	o := w.claim.Series.Optics
 	missing := ""
 	for _, x := range []struct {
@@ -53,7 +69,7 @@ func (w *writer) optics(add func(label, value string)) {
 		value tomo.Opt[float64]
 	}{{voltage, o.KV}, {cs, o.Cs}, {ampContrast, o.AmpContrast}} {
 		if v, ok := x.value.Get(); ok {
-			add(x.label, decimal(v, 6))
+			out = append(out, field{x.label, decimal(v, 6)})
 			continue
 		}
 		missing += " " + x.label
@@ -61,6 +77,7 @@ func (w *writer) optics(add func(label, value string)) {
 	if missing != "" {
 		w.notes = append(w.notes, "not known, and needed by RELION:"+missing)
 	}
+	return out
 }
 
 // handWords says where rlnTomoHand comes from.

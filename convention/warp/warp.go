@@ -10,10 +10,12 @@ func New() convention.Room {
 		Facts:    facts(),
 		Detect:   Detect,
 		Read:     Read,
-		Write:    Write,
-		Writes:   "2",
-		Holds:    convention.Holds{XTiltShared: true, Excluded: true, Defocus: true, Dose: true, Hand: true},
-		Next:     Next,
 		Remedies: Remedies,
+		Form: convention.Form{
+			Version: "2",
+			Write:   Write,
+			Holds:   convention.Holds{XTiltShared: true, Excluded: true, Defocus: true, Dose: true, Hand: true},
+			Next:    Next,
+		},
 	}
 }
