@@ -22,6 +22,9 @@ import (
 // have a form of their own whether or not a whole result lies around them.
 // what names the kind before the file is opened; read is nil for other files.
 func alone(path string) (what string, read func(*Item, string) error) {
+	if strings.HasSuffix(strings.ToLower(path), "_ctf.txt") && mayBeFits(path) {
+		return "fitted CTFs", (*Item).fits
+	}
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".mdoc", ".idoc":
 		return "mdoc", (*Item).mdoc

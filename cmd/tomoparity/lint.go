@@ -88,8 +88,11 @@ func runLint(req check.Request) ([]lint.Finding, error) {
 		}
 		findings = lint.Unread(err)
 	}
-	return append(findings, lint.Run(lint.Project{Claims: p.Claims, Records: p.Records, Recorded: p.Recorded, Nominal: p.Nominal,
-		Sections: p.Sections, Stack: p.Stack, Pixel: p.Pixel})...), nil
+	project := lint.Project{Claims: p.Claims, Records: p.Records, Recorded: p.Recorded, Nominal: p.Nominal, Sections: p.Sections, Stack: p.Stack, Pixel: p.Pixel}
+	if p.Fits != nil {
+		project.Fits = append(project.Fits, lint.Fits(*p.Fits))
+	}
+	return append(findings, lint.Run(project)...), nil
 }
 
 func readIgnore(path, first string) ([]lint.Ignore, error) {

@@ -147,14 +147,14 @@ func ctfTable(c *tomo.Claim, images []image) *ctftxt.File {
 			mean, n = mean+v, n+1
 		}
 	}
-	hand := 0
+	columns, hand := 7, [3]float64{}
 	if c.Series.Asserts == tomo.DepthRight {
-		hand = 1
+		columns, hand[0] = 8, 1
 	}
-	f := ctftxt.New()
+	f := ctftxt.New(ctftxt.Header{}, ctftxt.AreTomo, columns)
 	for place, im := range sorted(images) {
 		v := im.defocus.Or(mean / n)
-		f.Rows = append(f.Rows, ctftxt.Row{Values: ctftxt.Values{Image: place + 1, Defocus1A: v, Defocus2A: v, Hand: hand}})
+		f.Rows = append(f.Rows, ctftxt.Row{Values: ctftxt.Values{Image: place + 1, Defocus1A: v, Defocus2A: v, Further: hand}})
 	}
 	return f
 }
