@@ -29,6 +29,7 @@ func facts() convention.Facts {
 			{What: "tilt angle", Says: "x_ali = x cos t - z sin t: the same signed angles as in IMOD give the mirror image in z", Known: convention.Run},
 			{What: "pixel centre", Says: "n//2, 0-based, integer = pixel centre, for images and volumes", Known: convention.Run},
 			{What: "shifts", Says: "tx, ty: where the volume centre falls, from pixel n//2, unbinned pixels, raw image axes", Known: convention.Run},
+			{What: "local movement", Says: "columns 5 to 8 of tlt_params, if there, are a matrix C: (X/ny, Y/ny) C is added to the place of a point when particles are cut out, unbinned pixels", Known: convention.Read},
 			{What: "reference tilt", Says: "with --rawtlt and no --zeroid the angle of the middle image of the stack is subtracted from all", Known: convention.Read},
 			{What: "volume", Says: "tilt axis along y, z along the beam of the reference tilt, no turn on writing", Known: convention.Run},
 			{What: "defocus", Says: "um, underfocus positive, of the volume centre; of a point: defocus - depth, always", Known: convention.Run},
