@@ -285,3 +285,20 @@ func TestPartsOfAnAlignment(t *testing.T) {
 		}
 	}
 }
+
+// The centre is n/2 for odd sizes too: half a pixel beyond the hub's origin.
+func TestOddSize(t *testing.T) {
+	text := head + "# RawSize = 401 299 2\n" + strings.ReplaceAll(row("1", "0")+row("2", "60"), " 84.1 1 6 -4 ", " 0 1 6 -4 ")
+	c := read(t, convention.Input{Path: folder(t, map[string]string{"a.aln": text})})
+	if p := c.Series.Project(tomo.SpecimenPoint{})[0].Pixel; p != (tomo.PixelPoint{200.5 + 6, 149.5 - 4}) {
+		t.Errorf("the volume's centre falls on %v", p)
+	}
+	dir := t.TempDir()
+	if _, err := aretomo.Write(c, dir); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(filepath.Join(dir, "a.aln"))
+	if err != nil || !strings.Contains(string(b), "  6.000     -4.000 ") {
+		t.Errorf("%s %v", b, err)
+	}
+}

@@ -145,6 +145,7 @@ func tilts(c *tomo.Claim, in convention.Input, path string, f *aln.File, sec sec
 	for i := range out {
 		out[i] = tomo.Tilt{Section: i, NoGeometry: true}
 	}
+	half := centre.FromHub(c.Series.Grid)
 	var sum geom.Vec2
 	for i, r := range f.Rows {
 		if math.Abs(r.TiltDeg) > 180 || math.Abs(r.RotDeg) > 720 {
@@ -153,7 +154,7 @@ func tilts(c *tomo.Claim, in convention.Input, path string, f *aln.File, sec sec
 		t := &out[sec.ofRow[i]]
 		rot, tilt := geom.Angle(r.RotDeg), geom.Angle(r.TiltDeg)
 		t.NoGeometry, t.Written = false, tilt
-		t.Projection = tomo.Compose(rot, tilt, 0, geom.Vec2{r.TXPX, r.TYPX}.Scale(c.Series.Grid.PixelSize))
+		t.Projection = tomo.Compose(rot, tilt, 0, geom.Vec2{r.TXPX, r.TYPX}.Scale(c.Series.Grid.PixelSize).Add(half))
 		sin, cos := rot.SinCos()
 		sum = sum.Add(geom.Vec2{cos, sin})
 	}

@@ -2,11 +2,18 @@ package eman2
 
 import "github.com/tomoparity/tomoparity/convention"
 
+// What the reader and the writer use as numbers; the facts below name them too.
+const (
+	centre   = convention.CentreFloor // of images and volumes
+	defocusA = convention.Micrometre
+)
+
 // facts declares what EMAN2's numbers mean.
 func facts() convention.Facts {
 	return convention.Facts{
 		Versions: "EMAN2 2.99 (info JSON with apix_unbin)",
 		TiltSign: -1, AxisSign: 1, StoredAxisSign: -1, DepthSign: 1,
+		Centre: centre, Sections: convention.BaseNone, Shifts: "unbinned pixels", DefocusA: defocusA,
 		Projection: "raw = n//2 + (tx, ty) + [ Rz(-ztilt) Ry(-ytilt) Rx(-xtilt) (x,y,z) ]_xy,  unbinned pixels from the volume centre n//2",
 		ToHub: []string{
 			"tilt = -ytilt: EMAN2's positive tilt is the hub's negative",

@@ -240,7 +240,7 @@ func (t table) tilts(c *tomo.Claim, in convention.Input) error {
 			tilt.Recorded = in.Recorded[i]
 		}
 		if t.defocusUM != nil && isNumber(t.defocusUM[i]) {
-			tilt.Defocus = tomo.Some(t.defocusUM[i] * 1e4)
+			tilt.Defocus = tomo.Some(t.defocusUM[i] * defocusA)
 		}
 		if t.phase != nil && isNumber(t.phase[i]) {
 			tilt.Phase = tomo.Some(geom.Angle(t.phase[i]))
