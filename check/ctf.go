@@ -137,6 +137,9 @@ func (l *ctfList) attach(c *tomo.Claim, recorded []tomo.Opt[geom.Angle]) error {
 	if known && !c.Series.Optics.AmpContrast.Known() {
 		c.Series.Optics.AmpContrast = l.amp
 	}
+	if l.order == byTilt {
+		c.Note("rows of %s are taken as the images by ascending recorded angle; if AreTomo was given angles of the opposite sign, they run the other way", filepath.Base(l.path))
+	}
 	if l.hands != nil {
 		c.Note("dfHand in %s is not taken over: it is about the alignment that AreTomo made, not about this one", filepath.Base(l.path))
 	}

@@ -197,7 +197,7 @@ func TestCTFSortedByTilt(t *testing.T) {
 		if !strings.Contains(got, c.want) || claim.Series.Asserts != tomo.DepthUndetermined {
 			t.Errorf("%s %v: %s, want %s (asserts %v)", c.prefix, c.recorded, got, c.want, claim.Series.Asserts)
 		}
-		if notes := fmt.Sprint(claim.Notes); err == nil && strings.Contains(notes, "dfHand") != (c.text == areTomo) {
+		if notes := fmt.Sprint(claim.Notes); err == nil && (strings.Contains(notes, "dfHand") != (c.text == areTomo) || l.order == byTilt && !strings.Contains(notes, "run the other way")) {
 			t.Errorf("%s", notes)
 		}
 	}
@@ -253,6 +253,14 @@ func TestFitsAmongThePaths(t *testing.T) {
 	} {
 		if got, err := first(c.paths, c.ctf); err != nil || got != c.want {
 			t.Errorf("%v %s: %g %v", c.paths, c.ctf, got, err)
+		}
+	}
+	// AreTomo3's list of angles without its alignment is a record of the angles.
+	angles := write(t, map[string]string{"b.mrc": "", "b_TLT.txt": "-3 2 1.5\n0 1 1.5\n3 3 1.5\n"})
+	for _, paths := range [][]string{{filepath.Join(angles, "b.mrc")}, {filepath.Join(angles, "b.mrc"), filepath.Join(angles, "b_TLT.txt")}} {
+		s, err := loaded(Request{Paths: paths})
+		if err != nil || len(s.acq.angles) != 3 || s.acq.angles[2] != tomo.Some(geom.Angle(3)) {
+			t.Errorf("%v: %v %v", paths, s.acq.angles, err)
 		}
 	}
 	if _, err := first(at("ts.mrc", "own/ts.aln", "fits.txt"), at("fits.txt")[0]); err == nil || !strings.Contains(err.Error(), "a second list of fitted CTFs") {

@@ -77,6 +77,9 @@ func recogniseOne(typed string, rooms []convention.Room) ([]input, error) {
 	}
 	out = slices.DeleteFunc(out, func(in input) bool { return best >= 2 && in.room.Detect(path).Score < 2 })
 	if len(out) == 0 && !st.IsDir() {
+		if strings.HasSuffix(strings.ToLower(path), tltSuffix) {
+			return []input{{path: path, kind: isAngles, what: "recorded tilt angles"}}, nil
+		}
 		if in, ok := fitsFile(path); ok {
 			return []input{in}, nil
 		}
@@ -111,6 +114,10 @@ func splitPrefix(typed string, rooms []convention.Room) (string, *convention.Roo
 	return "", nil, &problem.Problem{Class: problem.BadCall, File: typed, Got: fmt.Sprintf("no package is called %q", name),
 		Want: "one of " + strings.Join(names, ", ") + " before the colon"}
 }
+
+// tltSuffix ends the name of AreTomo3's list of angle, place in the acquisition
+// and dose, one line a section of the stack; in lower case.
+const tltSuffix = "_tlt.txt"
 
 // plainFile recognises files that are no claim of a package.
 func plainFile(path string) (input, bool) {

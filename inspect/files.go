@@ -25,6 +25,9 @@ func alone(path string) (what string, read func(*Item, string) error) {
 	if strings.HasSuffix(strings.ToLower(path), "_ctf.txt") && mayBeFits(path) {
 		return "fitted CTFs", (*Item).fits
 	}
+	if strings.HasSuffix(strings.ToLower(path), "_tlt.txt") {
+		return "recorded tilt angles, order and dose (AreTomo3)", (*Item).angles
+	}
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".mdoc", ".idoc":
 		return "mdoc", (*Item).mdoc
@@ -119,6 +122,9 @@ func (it *Item) angles(path string) error {
 		return withHint(err, "tilt angles are a text file, degrees, one a line in the order of the stack")
 	}
 	switch n := f.Columns(); {
+	case n <= 3 && filepath.Ext(path) == ".txt":
+		it.spread("tilt angles (deg)", f.Angles())
+		return nil
 	case n > 2:
 		it.What = fmt.Sprintf("table of %d columns under the name of a file of tilt angles", n)
 		it.fact("rows", "%d", len(f.Rows))

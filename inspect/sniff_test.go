@@ -129,6 +129,7 @@ func TestFitsAreNamed(t *testing.T) {
 		{"a_CTF.txt", row + "\n", "fitted CTFs", "whose it is does not show"},
 		{"a_CTF.txt", row + " -1\n", "AreTomo CTF table", "sorted by tilt"},
 		{"a_ctf.txt", "1 0 0.0 0.0 0.0 3\n1 1 -3 -3 3000 2900 10\n2 2 0 0 3000 2900 10\n", "IMOD defocus file", ""},
+		{"a_TLT.txt", "-3 2 1.5\n0 1 1.5\n", "recorded tilt angles, order and dose (AreTomo3)", ""},
 		{"a_gctf.log", "Defocus_U Defocus_V Angle CCC\n30000 29000 1 0.1 Final Values\n", "Gctf log", "--ctf"},
 		{"a.txt_12", strings.ReplaceAll(row, " ", "\t") + "\n", "novaCTF's defocus for one slab of the tomogram", "moved to the height of the slab"},
 		{"a_gctf.star", "data_\nloop_\n_rlnMicrographName #1\n_rlnDefocusU #2\n_rlnDefocusV #3\na 30000 29000\n", "fitted CTFs (Gctf or RELION)", "--ctf"},
