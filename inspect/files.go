@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tomoparity/tomoparity/convention"
 	"github.com/tomoparity/tomoparity/convention/serialem"
 	"github.com/tomoparity/tomoparity/format/defocus"
 	"github.com/tomoparity/tomoparity/format/imodcom"
@@ -223,7 +224,7 @@ func (it *Item) defocus(path string) error {
 	it.fact("version", "%d", f.Version)
 	var values []float64
 	for _, r := range f.Rows {
-		values = append(values, 10*r.Defocus1NM)
+		values = append(values, convention.Nanometre*r.Defocus1NM)
 	}
 	it.fact("lines", "%d", len(f.Rows))
 	if len(values) > 0 {

@@ -95,6 +95,9 @@ func TestStyles(t *testing.T) {
 			t.Errorf("%d: names %q", c.style, f.Header.Names)
 		}
 	}
+	if v.PhaseRad = 1.5708; !strings.Contains(v.format(AreTomo, 7), "     75.00     1.5708    0.1010") {
+		t.Errorf("%q", v.format(AreTomo, 7))
+	}
 	if f, err := Parse([]byte(ctffind5), "x"); err != nil || f.Columns != 10 || f.Rows[0].Further != [3]float64{85.5, -12.5, 1500} {
 		t.Errorf("%+v %v", f, err)
 	}

@@ -90,7 +90,11 @@ func number(s string, failed bool) (float64, *problem.Problem) {
 func (v Values) format(style Style, columns int) string {
 	further := v.Further[:min(max(columns, minColumns), maxColumns)-minColumns]
 	if style == AreTomo {
-		s := fmt.Sprintf("%4d   %8.2f  %8.2f  %8.2f  %8.2f  %8.4f  %8.4f", v.Image, v.Defocus1A, v.Defocus2A, v.AzimuthDeg, v.PhaseRad, v.Score, v.ResolutionA)
+		phase := fmt.Sprintf("%8.2f", v.PhaseRad)
+		if math.Abs(v.PhaseRad*100-math.Round(v.PhaseRad*100)) > 1e-6 {
+			phase = fmt.Sprintf("%9.4f", v.PhaseRad) // as AreTomo3 2.3 writes all of them
+		}
+		s := fmt.Sprintf("%4d   %8.2f  %8.2f  %8.2f  %s  %8.4f  %8.4f", v.Image, v.Defocus1A, v.Defocus2A, v.AzimuthDeg, phase, v.Score, v.ResolutionA)
 		for _, x := range further {
 			s += fmt.Sprintf("  %4g", x)
 		}
