@@ -162,3 +162,15 @@ func TestPagesAreCurrent(t *testing.T) {
 		}
 	}
 }
+
+// A package that keeps angles alone is not said to give a tomogram.
+func TestAnglesAlone(t *testing.T) {
+	for _, c := range []struct{ from, to, want string }{
+		{"imod", "stopgap", "IMOD and STOPGAP turn the specimen the same way for the same sign of tilt angle; the files of STOPGAP hold angles alone"},
+		{"emclarity", "eman2", "emClarity and EMAN2 turn the specimen opposite ways for the same sign of tilt angle; the files of emClarity hold angles alone"},
+	} {
+		if got := explain.Run(room(t, c.from), room(t, c.to), nil).SameNumbers; !strings.HasPrefix(got, c.want) {
+			t.Errorf("%s to %s: %s", c.from, c.to, got)
+		}
+	}
+}
