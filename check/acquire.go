@@ -136,7 +136,7 @@ func (s *session) angleFiles() []string {
 		}
 	}
 	if len(out) == 0 && s.stack != nil && knownCount(s.acq.angles) == 0 {
-		if p := firstFile(withExt(s.stack.Path, ".rawtlt"), withExt(s.stack.Path, ".tlt")); p != "" {
+		if p := firstFile(withExt(s.stack.Path, ".rawtlt"), withExt(s.stack.Path, ".tlt"), withExt(s.stack.Path, "_TLT.txt")); p != "" {
 			out = append(out, p)
 		}
 	}

@@ -18,6 +18,8 @@ const ctffindHead = "# Output from CTFFind version 4.1.14, run on 2026-01-01\n" 
 const gctf = "data_\n\nloop_\n_rlnMicrographName #1\n_rlnDefocusU #2\n_rlnDefocusV #3\n_rlnAmplitudeContrast #4\n_rlnPhaseShift #5\n" +
 	"a 30000 29000 0.1 0\nb 31000 30000 0.1 90\nc 32000 31000 0.1 0\n"
 
+const gctfFit = "   Defocus_U   Defocus_V       Angle         CCC\n 30000.00    29000.00       34.52    0.18  Final Values\n"
+
 func three(pixel float64) *tomo.Claim {
 	c := &tomo.Claim{Package: "imod", Path: "imod", Series: tomo.Series{Grid: tomo.ImageGrid{NX: 100, NY: 100, PixelSize: pixel}}}
 	for i, a := range []geom.Angle{-10, 0, 10} {
@@ -49,7 +51,7 @@ func TestCTF(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := three(2)
-		if err := l.attach(c); err != nil {
+		if err := l.attach(c, nil); err != nil {
 			t.Fatal(err)
 		}
 		for i, want := range []struct{ defocus, phase float64 }{{29500, amp}, {30500, 90 + amp}, {31500, amp}} {
@@ -73,12 +75,16 @@ func TestCTFRefuses(t *testing.T) {
 		{"a.txt", ctffindHead + rows + "3 1e9 1e9 10 0 0.1 5\n", "line 6: defocus"},
 		{"a.txt", ctffindHead + rows + "9 31000 30000 10 0 0.1 5\n", "image 9"},
 		{"a.star", "data_\nloop_\n_rlnDefocusU\n1\n", "no table with rlnDefocusU and rlnDefocusV"},
-		{"a_CTF.txt", rows, "beside the .aln"},
+		{"a.txt", rows + "3 1 1 0 0 0 0\n", "no recorded angle of section 0"},
 		{"a.defocus", "", "beside the .xf"},
+		{"a.txt", "1 1 -10 -10 3000 2\n2 2 0 0 3100\n3 3 10 10 3200\n", "beside the .xf"},
+		{"defocus.txt_7", "1\t3\t3\t0\t0\t0\t0\n", "the list that novaCTF was given"},
+		{"a.log", gctfFit, "the log of one image"},
+		{"a.log", "nothing\n", "Final Values"},
 	} {
 		l, err := list(t, c.name, c.text)
 		if err == nil {
-			err = l.attach(three(2))
+			err = l.attach(three(2), nil)
 		}
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %s", c.name, err, c.want)
@@ -92,7 +98,7 @@ func TestCTFRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := three(4)
-	if err := l.attach(c); err != nil || len(c.Notes) != 1 || !strings.Contains(c.Notes[0], "2 A per pixel") {
+	if err := l.attach(c, nil); err != nil || len(c.Notes) != 1 || !strings.Contains(c.Notes[0], "2 A per pixel") {
 		t.Errorf("%v %v", err, c.Notes)
 	}
 }
@@ -140,6 +146,124 @@ func TestCTFOfTwoPrograms(t *testing.T) {
 		t.Errorf("%g tilts: %s um", n, got)
 	}
 	if _, err := read(filepath.Join(dir, "017_ctffind4.txt")); err == nil || !strings.Contains(err.Error(), "Number of micrographs: 41; expected 60") {
+		t.Errorf("%v", err)
+	}
+}
+
+// Rows of AreTomo count the images sorted by tilt: they go to the sections by
+// the recorded angles. The hand stays where it is from.
+func TestCTFSortedByTilt(t *testing.T) {
+	const areTomo = "# Columns: #1 micrograph number; #2 - defocus 1 [A]; #3 - defocus 2\n" +
+		"1 30000 29000 10 0 0.1 5 -1\n2 31000 30000 10 0 0.1 5 -1\n3 32000 31000 10 0 0.1 5 -1\n"
+	const either = "1 30000 29000 10 0 0.1 5\n2 31000 30000 10 0 0.1 5\n3 32000 31000 10 0 0.1 5\n"
+	angles := func(a ...geom.Angle) []tomo.Opt[geom.Angle] {
+		var out []tomo.Opt[geom.Angle]
+		for _, x := range a {
+			out = append(out, tomo.Some(x))
+		}
+		return out
+	}
+	for _, c := range []struct {
+		text, prefix string
+		recorded     []tomo.Opt[geom.Angle]
+		want         string // defoci by section, or words of the refusal
+	}{
+		{areTomo, "", angles(0, 3, -3), "30500 31500 29500"}, // 0 is the middle one, and so on
+		{areTomo, "", angles(9, 3, -3), "31500 30500 29500"},
+		{areTomo, "aretomo:", angles(0, 3, -3), "30500 31500 29500"},
+		{areTomo, "ctffind:", angles(0, 3, -3), "a table of AreTomo"},
+		{areTomo, "", angles(0, 3, 3), "sections 1 and 2 were both recorded at 3.00"},
+		{areTomo, "", nil, "no recorded angle of section 0"},
+		{either, "", angles(-3, 0, 3), "29500 30500 31500"}, // both orders are the same
+		{either, "", angles(0, 3, -3), "say whose it is: --ctf ctffind:"},
+		{either, "aretomo:", angles(0, 3, -3), "30500 31500 29500"},
+		{either, "ctffind:", angles(0, 3, -3), "29500 30500 31500"},
+		{either, "ctffind:", nil, "29500 30500 31500"},
+	} {
+		path := filepath.Join(t.TempDir(), "t.txt")
+		if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		l, err := readCTF(c.prefix + path)
+		claim := three(2)
+		if err == nil {
+			err = l.attach(claim, c.recorded)
+		}
+		got := fmt.Sprint(err)
+		if err == nil {
+			x := claim.Series.Tilts
+			got = fmt.Sprint(x[0].Defocus.Or(0), x[1].Defocus.Or(0), x[2].Defocus.Or(0))
+		}
+		if !strings.Contains(got, c.want) || claim.Series.Asserts != tomo.DepthUndetermined {
+			t.Errorf("%s %v: %s, want %s (asserts %v)", c.prefix, c.recorded, got, c.want, claim.Series.Asserts)
+		}
+		if notes := fmt.Sprint(claim.Notes); err == nil && (strings.Contains(notes, "dfHand") != (c.text == areTomo) || l.order == byTilt && !strings.Contains(notes, "run the other way")) {
+			t.Errorf("%s", notes)
+		}
+	}
+}
+
+// A log of Gctf over all images is taken in its order; a column that is not
+// understood leaves the phase unknown.
+func TestCTFOfGctfLog(t *testing.T) {
+	l, err := list(t, "a_gctf.log", strings.Repeat(gctfFit, 2)+"Defocus_U Defocus_V Angle X CCC\n32000 31000 1 90 0.1 Final Values\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.amp = tomo.Some(0.1)
+	c := three(2)
+	if err := l.attach(c, nil); err != nil {
+		t.Fatal(err)
+	}
+	x := c.Series.Tilts
+	if x[0].Defocus.Or(0) != 29500 || x[2].Defocus.Or(0) != 31500 || !x[1].Phase.Known() || x[2].Phase.Known() || c.Sources[0].Line != 2 {
+		t.Errorf("%+v %+v", x, c.Sources)
+	}
+}
+
+// A list of fits among the paths is that of --ctf; with a table that belongs to
+// an alignment beside it, the alignment is read.
+func TestFitsAmongThePaths(t *testing.T) {
+	dir := write(t, map[string]string{"fits.txt": ctffindHead + "1 30000 29000 10 0 0.1 5\n2 31000 30000 10 0 0.1 5\n3 32000 31000 10 0 0.1 5\n",
+		"ts.mrc": "", "ts.rawtlt": "-3\n0\n3\n", "own/ts.aln": "# AreTomo Alignment / Priims bprmMn\n# RawSize = 8 8 3\n1 84 1 0 0 1 1 1 0 -3\n2 84 1 0 0 1 1 1 0 0\n3 84 1 0 0 1 1 1 0 3\n",
+		"own/ts_CTF.txt": "1 20000 19000 0 0 0.1 8 1\n2 21000 20000 0 0 0.1 8 1\n3 22000 21000 0 0 0.1 8 1\n"})
+	at := func(names ...string) (out []string) {
+		for _, n := range names {
+			out = append(out, filepath.Join(dir, n))
+		}
+		return out
+	}
+	first := func(paths []string, ctf string) (float64, error) {
+		s, err := loaded(Request{Paths: paths, CTF: ctf})
+		if err != nil || len(s.claims) != 1 {
+			return 0, fmt.Errorf("%d claims: %w", len(s.claims), err)
+		}
+		return s.claims[0].Series.Tilts[0].Defocus.Or(0), nil
+	}
+	for _, c := range []struct {
+		paths []string
+		ctf   string
+		want  float64
+	}{
+		{at("ts.mrc", "own/ts.aln"), "", 19500},
+		{at("ts.mrc", "own/ts_CTF.txt"), "", 19500},
+		{at("ts.mrc", "own/ts.aln", "own/ts_CTF.txt"), "", 19500},
+		{at("ts.mrc", "own/ts.aln", "fits.txt"), "", 29500},
+		{at("ts.mrc", "own/ts.aln"), at("fits.txt")[0], 29500},
+	} {
+		if got, err := first(c.paths, c.ctf); err != nil || got != c.want {
+			t.Errorf("%v %s: %g %v", c.paths, c.ctf, got, err)
+		}
+	}
+	// AreTomo3's list of angles without its alignment is a record of the angles.
+	angles := write(t, map[string]string{"b.mrc": "", "b_TLT.txt": "-3 2 1.5\n0 1 1.5\n3 3 1.5\n"})
+	for _, paths := range [][]string{{filepath.Join(angles, "b.mrc")}, {filepath.Join(angles, "b.mrc"), filepath.Join(angles, "b_TLT.txt")}} {
+		s, err := loaded(Request{Paths: paths})
+		if err != nil || len(s.acq.angles) != 3 || s.acq.angles[2] != tomo.Some(geom.Angle(3)) {
+			t.Errorf("%v: %v %v", paths, s.acq.angles, err)
+		}
+	}
+	if _, err := first(at("ts.mrc", "own/ts.aln", "fits.txt"), at("fits.txt")[0]); err == nil || !strings.Contains(err.Error(), "a second list of fitted CTFs") {
 		t.Errorf("%v", err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/tomoparity/tomoparity/convention"
+	"github.com/tomoparity/tomoparity/format/ctftxt"
 	"github.com/tomoparity/tomoparity/problem"
 )
 
@@ -20,6 +21,7 @@ const (
 	isMdoc
 	isAngles
 	isClaim
+	isFits
 )
 
 // input is one path of the request, recognised.
@@ -74,6 +76,14 @@ func recogniseOne(typed string, rooms []convention.Room) ([]input, error) {
 		}
 	}
 	out = slices.DeleteFunc(out, func(in input) bool { return best >= 2 && in.room.Detect(path).Score < 2 })
+	if len(out) == 0 && !st.IsDir() {
+		if strings.HasSuffix(strings.ToLower(path), tltSuffix) {
+			return []input{{path: path, kind: isAngles, what: "recorded tilt angles"}}, nil
+		}
+		if in, ok := fitsFile(path); ok {
+			return []input{in}, nil
+		}
+	}
 	if len(out) == 0 && st.IsDir() {
 		if inside := oneSeriesInside(path, rooms); inside != nil {
 			return recognise(inside, rooms)
@@ -105,6 +115,10 @@ func splitPrefix(typed string, rooms []convention.Room) (string, *convention.Roo
 		Want: "one of " + strings.Join(names, ", ") + " before the colon"}
 }
 
+// tltSuffix ends the name of AreTomo3's list of angle, place in the acquisition
+// and dose, one line a section of the stack; in lower case.
+const tltSuffix = "_tlt.txt"
+
 // plainFile recognises files that are no claim of a package.
 func plainFile(path string) (input, bool) {
 	switch ext := strings.ToLower(filepath.Ext(path)); ext {
@@ -119,6 +133,23 @@ func plainFile(path string) (input, bool) {
 		return input{path: path, kind: isStack, what: "image stack"}, true
 	}
 	return input{}, false
+}
+
+// fitsFile recognises a list of fitted CTFs that no result has beside it and
+// whose writer is known; a faulty one is recognised too.
+func fitsFile(path string) (input, bool) {
+	ok := false
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".txt":
+		if f, err := ctftxt.Read(path); err == nil {
+			w, _ := convention.WriterOfCTF(f)
+			ok = w != convention.CTFUnknown
+		}
+	case ".star", ".log":
+		l, err := readCTF(path)
+		ok = err == nil && !l.particles
+	}
+	return input{path: path, kind: isFits, what: "fitted CTFs"}, ok
 }
 
 // looksLikeMRC reads the four bytes that say "MAP ".
@@ -273,6 +304,7 @@ type Recognised struct {
 	Package string // for results of a package
 	Stack   bool   // an MRC file
 	Mdoc    bool
+	Fits    bool // a list of fitted CTFs
 }
 
 // Recognise says what a path is by its content.
@@ -284,7 +316,7 @@ func Recognise(path string, rooms []convention.Room) ([]Recognised, error) {
 	var out []Recognised
 	for _, in := range inputs {
 		out = append(out, Recognised{Path: in.path, Typed: in.room.Name + ":" + in.path, What: in.what, Package: in.room.Name,
-			Stack: in.kind == isStack, Mdoc: in.kind == isMdoc})
+			Stack: in.kind == isStack, Mdoc: in.kind == isMdoc, Fits: in.kind == isFits})
 	}
 	return out, nil
 }

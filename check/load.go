@@ -25,6 +25,7 @@ type Loaded struct {
 	Stack    string                 // path of the raw stack; empty when there is none
 	Sections int                    // its images
 	Pixel    float64                // its header's pixel size, Å; 0 when unknown
+	Fits     *Fits                  // fitted CTFs that no result took; nil when there are none
 }
 
 // Load reads the project named by the request without measuring images.
@@ -32,6 +33,9 @@ func Load(req Request, rooms []convention.Room) (*Loaded, error) {
 	s := &session{req: req, rooms: rooms, out: &Outcome{}}
 	err := s.load()
 	l := &Loaded{Claims: s.claims, Records: s.acq.records, Recorded: s.acq.angles, Nominal: s.acq.nominalAxis}
+	if s.ctf != nil && len(s.claims) == 0 {
+		l.Fits = s.ctf.fits()
+	}
 	if s.stack != nil {
 		l.Stack, l.Sections, l.Pixel = s.stack.Path, s.stack.N, s.stack.PixelSize
 		_ = s.stack.Close()

@@ -75,19 +75,38 @@ func (s *session) load() error {
 	if err := s.checkExclude(); err != nil {
 		return err
 	}
-	if s.req.CTF != "" {
-		if s.ctf, err = readCTF(s.req.CTF); err != nil {
-			return err
-		}
-		if !s.ctf.amp.Known() {
-			s.ctf.amp = s.req.AmpContrast
-		}
+	if err := s.readFits(); err != nil {
+		return err
 	}
 	if err := s.readClaims(); err != nil {
 		return err
 	}
 	s.acq.fromClaims(s.claims, s.sectionCount())
 	s.describe()
+	return nil
+}
+
+// readFits reads the list of fitted CTFs: the option, or one among the paths.
+func (s *session) readFits() (err error) {
+	path := s.req.CTF
+	for _, in := range s.inputs {
+		if in.kind != isFits {
+			continue
+		}
+		if path != "" {
+			return &problem.Problem{Class: problem.BadCall, File: in.path, Got: "a second list of fitted CTFs beside " + path, Want: "one"}
+		}
+		path = in.path
+	}
+	if path == "" {
+		return nil
+	}
+	if s.ctf, err = readCTF(path); err != nil {
+		return err
+	}
+	if !s.ctf.amp.Known() {
+		s.ctf.amp = s.req.AmpContrast
+	}
 	return nil
 }
 
@@ -205,7 +224,7 @@ func (s *session) readClaim(in input, grid tomo.ImageGrid) error {
 		if !s.known(c) {
 			s.source(c)
 			if s.ctf != nil {
-				if err := s.ctf.attach(c); err != nil {
+				if err := s.ctf.attach(c, s.acq.angles); err != nil {
 					return err
 				}
 			}
@@ -397,6 +416,9 @@ func (s *session) describe() {
 		o.Images = s.stack.Path
 	}
 	o.Warnings = append(o.Warnings, s.acq.warnings...)
+	if s.ctf != nil && len(s.claims) == 0 {
+		o.Warnings = append(o.Warnings, "The defocus in "+s.ctf.path+" is not used: there is no result of a package that could take it.")
+	}
 	o.KV, o.Cs, o.AmpContrast = s.req.KV, s.req.Cs.Or(-1), s.req.AmpContrast.Or(-1)
 	for _, c := range s.claims {
 		opt := c.Series.Optics

@@ -62,6 +62,8 @@ func Run(from, to convention.Room, c *tomo.Claim) *Document {
 	d := &Document{Schema: Schema, From: from.Name, To: to.Name, Matrix: copied(from.Facts, to.Facts), Changes: changes()}
 	op := geom.DescribeOrthogonal(d.Matrix, 0.01)
 	switch {
+	case from.Facts.AxisSign == 0 || to.Facts.AxisSign == 0:
+		d.SameNumbers = anglesOnly(from, to)
 	case d.Matrix == geom.Identity3():
 		d.SameNumbers = fmt.Sprintf("%s and %s turn the specimen the same way for the same sign of tilt angle: the same axis and angles give the same tomogram.", from.Title, to.Title)
 	default:
@@ -82,6 +84,19 @@ func Run(from, to convention.Room, c *tomo.Claim) *Document {
 		d.Series = seriesOf(c, to.Facts)
 	}
 	return d
+}
+
+// anglesOnly is about packages of which one keeps no tilt axis.
+func anglesOnly(from, to convention.Room) string {
+	how := "the same way"
+	if from.Facts.TiltSign*to.Facts.TiltSign < 0 {
+		how = "opposite ways"
+	}
+	lists := to.Title
+	if from.Facts.AxisSign == 0 {
+		lists = from.Title
+	}
+	return fmt.Sprintf("%s and %s turn the specimen %s for the same sign of tilt angle; the files of %s hold angles alone, the tilt axis is that of the alignment they belong to.", from.Title, to.Title, how, lists)
 }
 
 // copied is the map from FROM's volume to TO's when the numbers are copied: a
@@ -171,13 +186,16 @@ func (d *Document) Text() string {
 	fmt.Fprintf(&b, "%s -> %s\n\nIN ONE SENTENCE\n", d.From, d.To)
 	fold(&b, "  ", strings.ToUpper(d.SameNumbers[:1])+d.SameNumbers[1:])
 	b.WriteString("\nTHE CHAIN\n")
-	last := ""
+	last, width := "", 15
+	for _, s := range d.Steps {
+		width = max(width, len(s.Where))
+	}
 	for _, s := range d.Steps {
 		head := ""
 		if s.Where != last {
 			head, last = s.Where, s.Where
 		}
-		fold(&b, fmt.Sprintf("  %-15s ", head), s.Text)
+		fold(&b, fmt.Sprintf("  %-*s ", width, head), s.Text)
 	}
 	b.WriteString("\nWHAT A CHANGE DOES TO THE TOMOGRAM                                                       HAND\n")
 	for _, c := range d.Changes {

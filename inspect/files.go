@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tomoparity/tomoparity/convention"
 	"github.com/tomoparity/tomoparity/convention/serialem"
 	"github.com/tomoparity/tomoparity/format/defocus"
 	"github.com/tomoparity/tomoparity/format/imodcom"
@@ -22,6 +23,12 @@ import (
 // have a form of their own whether or not a whole result lies around them.
 // what names the kind before the file is opened; read is nil for other files.
 func alone(path string) (what string, read func(*Item, string) error) {
+	if strings.HasSuffix(strings.ToLower(path), "_ctf.txt") && mayBeFits(path) {
+		return "fitted CTFs", (*Item).fits
+	}
+	if strings.HasSuffix(strings.ToLower(path), "_tlt.txt") {
+		return "recorded tilt angles, order and dose (AreTomo3)", (*Item).angles
+	}
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".mdoc", ".idoc":
 		return "mdoc", (*Item).mdoc
@@ -116,6 +123,9 @@ func (it *Item) angles(path string) error {
 		return withHint(err, "tilt angles are a text file, degrees, one a line in the order of the stack")
 	}
 	switch n := f.Columns(); {
+	case n <= 3 && filepath.Ext(path) == ".txt":
+		it.spread("tilt angles (deg)", f.Angles())
+		return nil
 	case n > 2:
 		it.What = fmt.Sprintf("table of %d columns under the name of a file of tilt angles", n)
 		it.fact("rows", "%d", len(f.Rows))
@@ -214,7 +224,7 @@ func (it *Item) defocus(path string) error {
 	it.fact("version", "%d", f.Version)
 	var values []float64
 	for _, r := range f.Rows {
-		values = append(values, 10*r.Defocus1NM)
+		values = append(values, convention.Nanometre*r.Defocus1NM)
 	}
 	it.fact("lines", "%d", len(f.Rows))
 	if len(values) > 0 {

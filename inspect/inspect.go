@@ -98,8 +98,8 @@ func one(path, stack string, req check.Request, rooms []convention.Room) ([]Item
 	}
 	// An image file's ending does not make it one; a file that nobody knows may
 	// still be named.
-	if unknown != nil || inputs[0].Stack {
-		if it := sniff(path, unknown == nil); it != nil {
+	if unknown != nil || inputs[0].Stack || inputs[0].Fits {
+		if it := sniff(path, unknown == nil && inputs[0].Stack); it != nil {
 			return []Item{*it}, it.err
 		}
 	}

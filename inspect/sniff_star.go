@@ -67,6 +67,8 @@ func (it *Item) starFile(h *head) bool {
 		note = "not supported: the geometry is in the tomograms' star file; give that"
 	case strings.HasPrefix(it.What, "STOPGAP wedge"):
 		note = "not supported: tilts without axis and shifts; the alignment is elsewhere"
+	case strings.HasPrefix(it.What, "fitted CTFs"):
+		note = useCTF
 	case it.What == "STAR file":
 		note = "not supported: its labels are of no package that is known here"
 	}

@@ -118,3 +118,34 @@ func TestModelFacts(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Lists of fitted CTFs are named by what is in them.
+func TestFitsAreNamed(t *testing.T) {
+	const row = "1 30000 29000 10 0 0.1 5"
+	for _, c := range []struct{ name, text, what, note string }{
+		{"a.txt", "# Columns: #1 micrograph number; #2 - defocus 1 [A]\n" + row + "\n", "AreTomo CTF table", "sorted by tilt"},
+		{"a.txt", row + " 221 12 900\n", "CTFFIND table", "ten columns"},
+		{"a.txt", row + "\n", "table of numbers", "neither its ending nor its content"},
+		{"a_CTF.txt", row + "\n", "fitted CTFs", "whose it is does not show"},
+		{"a_CTF.txt", row + " -1\n", "AreTomo CTF table", "sorted by tilt"},
+		{"a_ctf.txt", "1 0 0.0 0.0 0.0 3\n1 1 -3 -3 3000 2900 10\n2 2 0 0 3000 2900 10\n", "IMOD defocus file", ""},
+		{"a_TLT.txt", "-3 2 1.5\n0 1 1.5\n", "recorded tilt angles, order and dose (AreTomo3)", ""},
+		{"a_gctf.log", "Defocus_U Defocus_V Angle CCC\n30000 29000 1 0.1 Final Values\n", "Gctf log", "--ctf"},
+		{"a.txt_12", strings.ReplaceAll(row, " ", "\t") + "\n", "novaCTF's defocus for one slab of the tomogram", "moved to the height of the slab"},
+		{"a_gctf.star", "data_\nloop_\n_rlnMicrographName #1\n_rlnDefocusU #2\n_rlnDefocusV #3\na 30000 29000\n", "fitted CTFs (Gctf or RELION)", "--ctf"},
+	} {
+		path := filepath.Join(t.TempDir(), c.name)
+		if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		doc, err := Run(check.Request{Paths: []string{path}}, all.Rooms())
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		it := doc.Items[0]
+		if it.What != c.what || !strings.Contains(strings.Join(it.Warnings, "\n"), c.note) {
+			t.Errorf("%s is %q: %q", c.name, it.What, it.Warnings)
+		}
+	}
+}

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tomoparity/tomoparity/format/ctffind"
 	"github.com/tomoparity/tomoparity/format/defocus"
 	"github.com/tomoparity/tomoparity/format/imodmodel"
 )
@@ -20,8 +19,10 @@ func texts() []kind {
 		{"STAR file", (*Item).starFile, ""},
 		{"IMOD model as text", func(_ *Item, h *head) bool { return imodmodel.IsText(h.b) }, "make it binary: imodtrans in.txt out.mod"},
 		{"positions of beads (fid.xyz of IMOD's tiltalign)", (*Item).beads, ""},
-		{"CTFFIND table", (*Item).ctffind, ""},
+		{"novaCTF's defocus for one slab of the tomogram", (*Item).slab, "every defocus in it was moved to the height of the slab; give the list that novaCTF was given as DefocusFile"},
+		{"CTFFIND table", (*Item).ctfTable, ""},
 		{"IMOD defocus file", (*Item).ctfplotter, ""},
+		{"Gctf log", (*Item).gctfLog, ""},
 		{"markers of Chimera (.cmm)", xmlRoot("marker_set"), noGeometry},
 		{"job of PyTom (XML)", xmlRoot("JobDescription"), noGeometry},
 		{"XML file", xmlRoot(""), "its root element is of no package that is known here"},
@@ -115,19 +116,6 @@ func (it *Item) beads(h *head) bool {
 	if f.NX > 0 {
 		it.fact("image size (pixels)", "%d x %d", f.NX, f.NY)
 	}
-	return true
-}
-
-func (it *Item) ctffind(h *head) bool {
-	if !h.begins("# Output from CTFF") {
-		return false
-	}
-	f, err := ctffind.Read(h.path)
-	if err != nil {
-		it.err = withHint(err, "this is the table that CTFFIND writes beside its diagnostic image")
-		return true
-	}
-	it.fact("images", "%d", len(f.Rows))
 	return true
 }
 

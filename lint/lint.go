@@ -19,6 +19,7 @@ type Project struct {
 	Stack    string                 // path of the stack; empty when there is none
 	Pixel    float64                // pixel size of the stack's header, Å; 0 when unknown
 	Nominal  tomo.Opt[geom.Angle]   // nominal tilt axis, degrees counter-clockwise from the vertical
+	Fits     []Fits                 // lists of fitted CTFs that belong to no claim
 }
 
 // linter gathers findings.
@@ -39,6 +40,9 @@ func Run(p Project) []Finding {
 		l.doubts(c)
 	}
 	l.records()
+	for _, f := range p.Fits {
+		l.fits(f)
+	}
 	l.pairs()
 	slices.SortStableFunc(l.out, func(a, b Finding) int {
 		switch {
@@ -188,12 +192,7 @@ func (l *linter) numbers(c *tomo.Claim) {
 			phase = append(phase, p.Degrees())
 		}
 	}
-	if m, ok := median(defocus); ok && (m < 1000 || m > 200000) {
-		l.add("TP008", sourceOf(c, "defocus"), "defocus", fmt.Sprintf("a median underfocus of %.4g um", m/1e4), "0.1 to 20 um", "")
-	}
-	if m, ok := median(phase); ok && (m < 0 || m > 200 || m > 0 && m < 1) {
-		l.add("TP009", sourceOf(c, "phase"), "phase", fmt.Sprintf("a median phase of %.4g deg", m), "0, or 1 to 180 deg", "")
-	}
+	l.focus(sourceOf(c, "defocus"), defocus, sourceOf(c, "phase"), phase)
 	if c.Series.Asserts != tomo.DepthUndetermined && c.Package != "eman2" {
 		l.add("TP010", c.Path, "hand", "a depth parity that is asserted to be "+c.Series.Asserts.String(), "a measurement", "")
 	}
@@ -203,8 +202,13 @@ func (l *linter) numbers(c *tomo.Claim) {
 	if c.Volume.Orientation() == tomo.VolumeMirrored {
 		l.add("TP013", c.Path, "volume", "laid out with a mirror: "+c.Volume.Name, "a rotation", "")
 	}
-	if l.p.Pixel > 0 && c.Series.Grid.PixelSize > 0 && math.Abs(c.Series.Grid.PixelSize/l.p.Pixel-1) > 0.02 {
-		l.add("TP007", sourceOf(c, "pixel size"), "pixel size", fmt.Sprintf("%.4g A", c.Series.Grid.PixelSize), fmt.Sprintf("%.4g A, as the header of %s says", l.p.Pixel, l.p.Stack), "")
+	l.pixel(sourceOf(c, "pixel size"), c.Series.Grid.PixelSize)
+}
+
+// pixel holds a pixel size (Å; 0 when unknown) against the stack's.
+func (l *linter) pixel(file string, a float64) {
+	if l.p.Pixel > 0 && a > 0 && math.Abs(a/l.p.Pixel-1) > 0.02 {
+		l.add("TP007", file, "pixel size", fmt.Sprintf("%.4g A", a), fmt.Sprintf("%.4g A, as the header of %s says", l.p.Pixel, l.p.Stack), "")
 	}
 }
 
@@ -223,9 +227,7 @@ func (l *linter) records() {
 		if r.Axis.Known() && !r.AxisSignKnown {
 			l.add("TP011", r.Path, "tilt axis", fmt.Sprintf("%.2f deg", r.Axis.Or(0).Degrees()), "a sign whose meaning is known", "")
 		}
-		if l.p.Pixel > 0 && r.Grid.PixelSize > 0 && math.Abs(r.Grid.PixelSize/l.p.Pixel-1) > 0.02 {
-			l.add("TP007", r.Path, "pixel size", fmt.Sprintf("%.4g A", r.Grid.PixelSize), fmt.Sprintf("%.4g A, as the header of %s says", l.p.Pixel, l.p.Stack), "")
-		}
+		l.pixel(r.Path, r.Grid.PixelSize)
 		if l.p.Sections > 0 && len(r.Exposures) > 0 && len(r.Exposures) != l.p.Sections {
 			l.add("TP001", r.Path, "sections", fmt.Sprintf("%d images", len(r.Exposures)), fmt.Sprintf("%d, as the stack has", l.p.Sections), "")
 		}

@@ -247,3 +247,43 @@ func TestPagesAreCurrent(t *testing.T) {
 		}
 	}
 }
+
+// A list of fitted CTFs is looked at by itself.
+func TestFits(t *testing.T) {
+	right := func() lint.Fits {
+		f := lint.Fits{Path: "ts_CTF.txt", Pixel: 5}
+		for range 21 {
+			f.Underfocus, f.Plate = append(f.Underfocus, 30000), append(f.Plate, 0)
+		}
+		return f
+	}
+	for _, c := range []struct {
+		codes string
+		spoil func(f *lint.Fits)
+	}{
+		{"", func(*lint.Fits) {}},
+		{"TP001", func(f *lint.Fits) { f.Underfocus = f.Underfocus[:20] }},
+		{"TP007", func(f *lint.Fits) { f.Pixel = 10 }},
+		{"TP008", func(f *lint.Fits) { // in nm
+			for i := range f.Underfocus {
+				f.Underfocus[i] = 300
+			}
+		}},
+		{"TP009", func(f *lint.Fits) { // degrees in the place of radians
+			for i := range f.Plate {
+				f.Plate[i] = geom.FromRadians(90)
+			}
+		}},
+		{"TP010", func(f *lint.Fits) { f.Hands = []int{-1, -1} }},
+	} {
+		f := right()
+		c.spoil(&f)
+		var codes []string
+		for _, x := range lint.Run(lint.Project{Fits: []lint.Fits{f}, Sections: 21, Stack: "ts.mrc", Pixel: 5}) {
+			codes = append(codes, x.Code)
+		}
+		if got := strings.Join(codes, " "); got != c.codes {
+			t.Errorf("%q, want %q", got, c.codes)
+		}
+	}
+}

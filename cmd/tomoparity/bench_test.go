@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -29,11 +30,15 @@ func BenchmarkCold(b *testing.B) {
 		{"project", append([]string{"project", imod, "--points", points, "--json"}, size...)},
 		{"relation", append([]string{"check", imod, eman, "--no-images"}, size...)},
 		{"explain", append([]string{"explain", "imod", "eman2", imod}, size...)},
-		{"convert", append([]string{"convert", imod, filepath.Join(dir, "out"), "--to", "relion", "--dry-run"}, size...)},
+		{"convert", append([]string{"convert", imod, "OUT", "--to", "relion"}, size...)},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
-				cmd := exec.Command(exe, c.args...)
+				args := slices.Clone(c.args)
+				if i := slices.Index(args, "OUT"); i >= 0 { // nothing is overwritten: a new folder each time
+					args[i] = filepath.Join(b.TempDir(), "out")
+				}
+				cmd := exec.Command(exe, args...)
 				out, err := cmd.CombinedOutput()
 				if exit, ok := err.(*exec.ExitError); err != nil && (!ok || exit.ExitCode() == exitInput || exit.ExitCode() == exitBug) {
 					b.Fatalf("%v\n%s", err, out)

@@ -86,9 +86,14 @@ func explained() []string {
 
 func explainedRoom(name string) (convention.Room, error) {
 	for _, r := range all.Rooms() {
-		if r.Name == strings.ToLower(name) && r.Facts.TiltSign != 0 {
-			return r, nil
+		if r.Name != strings.ToLower(name) {
+			continue
 		}
+		if r.Facts.TiltSign == 0 {
+			return r, &problem.Problem{Class: problem.BadCall, Got: "no file of " + r.Title + " says which way a positive tilt angle turns the specimen", Want: "one of " + strings.Join(explained(), ", "),
+				Hint: "docs/conventions/" + r.Name + ".md says what is known"}
+		}
+		return r, nil
 	}
 	return convention.Room{}, &problem.Problem{Class: problem.BadCall, Got: fmt.Sprintf("no package is called %q", name), Want: "one of " + strings.Join(explained(), ", ")}
 }

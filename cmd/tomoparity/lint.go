@@ -25,10 +25,11 @@ func newLint() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "lint PATH...",
 		Short: "Contradictions inside one project, without measuring images",
-		Long: `lint reads the metadata of one tilt series (raw stack, mdoc, results of packages) and
-lists contradictions: each with a stable code, the place, what was found and expected,
-and what to do. tomoparity lint --codes lists the codes. A file .tomoparity.json beside
-the first path (or --ignore FILE) takes findings out, each with a reason.
+		Long: `lint reads the metadata of one tilt series (raw stack, mdoc, results of packages, a list
+of fitted CTFs) and lists contradictions: each with a stable code, the place, what was
+found and expected, and what to do. tomoparity lint --codes lists the codes. A file
+.tomoparity.json beside the first path (or --ignore FILE) takes findings out, each with
+a reason.
 
 Exit codes: 0 nothing found or only notes, 1 an error or a warning, 2 bad call.`,
 		Example: `  tomoparity lint TS_01.mrc imod/ eman2/
@@ -88,8 +89,11 @@ func runLint(req check.Request) ([]lint.Finding, error) {
 		}
 		findings = lint.Unread(err)
 	}
-	return append(findings, lint.Run(lint.Project{Claims: p.Claims, Records: p.Records, Recorded: p.Recorded, Nominal: p.Nominal,
-		Sections: p.Sections, Stack: p.Stack, Pixel: p.Pixel})...), nil
+	project := lint.Project{Claims: p.Claims, Records: p.Records, Recorded: p.Recorded, Nominal: p.Nominal, Sections: p.Sections, Stack: p.Stack, Pixel: p.Pixel}
+	if p.Fits != nil {
+		project.Fits = append(project.Fits, lint.Fits(*p.Fits))
+	}
+	return append(findings, lint.Run(project)...), nil
 }
 
 func readIgnore(path, first string) ([]lint.Ignore, error) {

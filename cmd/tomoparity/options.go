@@ -162,7 +162,7 @@ func (f *seriesFlags) add(fs *pflag.FlagSet) {
 	fs.Float64Var(&f.angpix, "angpix", 0, "pixel size of the raw images, A (overrides the header)")
 	fs.StringVar(&f.tilts, "tilts", "", "file with the recorded tilt angles, degrees, one a line in stack order")
 	fs.StringVar(&f.mdoc, "mdoc", "", "SerialEM or Tomo5 mdoc of the series")
-	fs.StringVar(&f.ctf, "ctf", "", "defocus by CTFFIND (.txt) or Gctf (.star), one line an image of the raw stack")
+	fs.StringVar(&f.ctf, "ctf", "", "fitted CTFs: a table of CTFFIND or AreTomo3 (.txt), or Gctf's .star or .log; ctffind:FILE or aretomo:FILE where it does not tell")
 	fs.StringVar(&f.exclude, "exclude", "", "images to leave out, 1-based stack sections as in IMOD: 1,5-7")
 	fs.StringVar(&f.imageSize, "image-size", "", "raw image size when no stack is given, pixels: NXxNY")
 	fs.StringVar(&f.volumeSize, "volume-size", "", "size of the package's volume when its file is not given, voxels: NXxNYxNZ")

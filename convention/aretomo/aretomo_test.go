@@ -162,6 +162,9 @@ func TestHand(t *testing.T) {
 		{"mixed", ctf("-1", "1"), tomo.DepthUndetermined, 19500, "not the same"},
 		{"no column", ctf("", ""), tomo.DepthUndetermined, 19500, ""},
 		{"too short", ctf("1"), tomo.DepthUndetermined, 0, "cannot be matched"},
+		{"counted from 0", "1 20000 19000 0 0 0.1 8 1\n0 10000 9000 0 0 0.1 8 1\n", tomo.DepthRight, 19500, "dfHand"},
+		{"phase plate", "1 20000 19000 0 1.2 0.1 8\n2 20000 19000 0 1.2 0.1 8\n", tomo.DepthUndetermined, 19500, "left unknown"},
+		{"of CTFFIND 5", ctf("84 12 900", "84 12 900"), tomo.DepthUndetermined, 0, "a table of CTFFIND"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := read(t, convention.Input{Path: folder(t, map[string]string{"a.aln": table, "a_CTF.txt": c.ctf})})
@@ -256,5 +259,46 @@ func TestWrittenText(t *testing.T) {
 	}
 	if got, _ := os.ReadFile(filepath.Join(dir, "ts.tlt")); string(got) != " -40.00\n   0.00\n  20.00\n  40.00\n  42.00\n" {
 		t.Errorf("%q", got)
+	}
+}
+
+// A file of the alignment stands for it; without the alignment it says so.
+func TestPartsOfAnAlignment(t *testing.T) {
+	whole := read(t, convention.Input{Path: "testdata/three/ts.aln"})
+	for _, name := range []string{"ts_CTF.txt", "ts_TLT.txt"} {
+		path := filepath.Join("testdata", "three", name)
+		if f := aretomo.Detect(path); f.Score < 2 || f.Base != "ts" || !strings.Contains(f.What, "ts.aln") {
+			t.Errorf("%s: %+v", name, f)
+		}
+		c := read(t, convention.Input{Path: path})
+		for i, x := range whole.Series.Tilts {
+			if c.Series.Tilts[i] != x {
+				t.Errorf("%s: section %d is %+v", name, i, c.Series.Tilts[i])
+			}
+		}
+		alone := filepath.Join(folder(t, map[string]string{name: "1 2 3\n"}), name)
+		if f := aretomo.Detect(alone); f.Score != 0 {
+			t.Errorf("%s alone: %+v", name, f)
+		}
+		if _, err := aretomo.Read(convention.Input{Path: alone}); err == nil || !strings.Contains(err.Error(), "no ts.aln beside it") {
+			t.Errorf("%s alone: %v", name, err)
+		}
+	}
+}
+
+// The centre is n/2 for odd sizes too: half a pixel beyond the hub's origin.
+func TestOddSize(t *testing.T) {
+	text := head + "# RawSize = 401 299 2\n" + strings.ReplaceAll(row("1", "0")+row("2", "60"), " 84.1 1 6 -4 ", " 0 1 6 -4 ")
+	c := read(t, convention.Input{Path: folder(t, map[string]string{"a.aln": text})})
+	if p := c.Series.Project(tomo.SpecimenPoint{})[0].Pixel; p != (tomo.PixelPoint{200.5 + 6, 149.5 - 4}) {
+		t.Errorf("the volume's centre falls on %v", p)
+	}
+	dir := t.TempDir()
+	if _, err := aretomo.Write(c, dir); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(filepath.Join(dir, "a.aln"))
+	if err != nil || !strings.Contains(string(b), "  6.000     -4.000 ") {
+		t.Errorf("%s %v", b, err)
 	}
 }

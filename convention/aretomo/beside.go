@@ -4,7 +4,6 @@ import (
 	"path/filepath"
 
 	"github.com/tomoparity/tomoparity/convention"
-	"github.com/tomoparity/tomoparity/format/aln"
 	"github.com/tomoparity/tomoparity/format/ctftxt"
 	"github.com/tomoparity/tomoparity/format/tlt"
 	"github.com/tomoparity/tomoparity/geom"
@@ -82,7 +81,7 @@ func orderAndDose(c *tomo.Claim, name string, f *tlt.File) {
 }
 
 // defocus reads _CTF.txt: one line for each image sorted by tilt.
-func defocus(c *tomo.Claim, path string, f *aln.File, sec sections) error {
+func defocus(c *tomo.Claim, path string, sec sections) error {
 	name := beside(path, ctfSuffix, "_ctf.txt")
 	if name == "" {
 		return nil
@@ -91,51 +90,57 @@ func defocus(c *tomo.Claim, path string, f *aln.File, sec sections) error {
 	if err != nil {
 		return err
 	}
-	first := t.Rows[0].Image
-	for _, r := range t.Rows {
-		first = min(first, r.Image)
-	}
-	seen := map[int]bool{}
-	for _, r := range t.Rows {
-		seen[r.Image-first] = r.Image-first < sec.n
-	}
-	if sec.sorted == nil || len(t.Rows) != sec.n || len(seen) != sec.n {
-		c.Note("%s has %d lines for %d images: they cannot be matched, its defocus is not used", filepath.Base(name), len(t.Rows), sec.n)
+	base := filepath.Base(name)
+	if w, why := convention.WriterOfCTF(t); w == convention.CTFFIND {
+		c.Note("%s is a table of CTFFIND (%s), whose rows count the images of a stack: its defocus is not used; if the stack was the raw one, give it with --ctf", base, why)
 		return nil
 	}
-	for _, r := range t.Rows {
-		if r.Image-first >= sec.n {
-			return nil // cannot be: seen has n different numbers from 0 on and none is n or more
-		}
-		tilt := &c.Series.Tilts[sec.sorted[r.Image-first]]
-		tilt.Defocus = tomo.Some((r.Defocus1A + r.Defocus2A) / 2)
+	hands, err := convention.DFHands(t)
+	if err != nil {
+		return err
+	}
+	rows, err := convention.ByCTFNumber(t, convention.CTFAreTomo)
+	if err != nil {
+		return err
+	}
+	if sec.sorted == nil || len(rows) != sec.n {
+		c.Note("%s has %d lines for %d images: they cannot be matched, its defocus is not used", base, len(rows), sec.n)
+		return nil
+	}
+	shifted := false
+	for place, i := range rows {
+		r := t.Rows[i]
+		c.Series.Tilts[sec.sorted[place]].Defocus = tomo.Some((r.Defocus1A + r.Defocus2A) / 2)
+		shifted = shifted || r.PhaseRad != 0
 	}
 	c.AddSource("defocus", name, t.Rows[0].Number, "columns 2 and 3")
-	asserts(c, name, t)
+	if shifted {
+		c.Note("%s has phase shifts; the phase of the CTF needs the amplitude contrast too, which is in none of these files: it is left unknown", base)
+	}
+	asserts(c, name, t.Rows[0].Number, hands)
 	return nil
 }
 
 // asserts takes dfHand where it has one meaning; the tests of this package
 // hold the table.
-func asserts(c *tomo.Claim, name string, t *ctftxt.File) {
+func asserts(c *tomo.Claim, name string, line int, hands []int) {
 	plus, minus := 0, 0
-	for _, r := range t.Rows {
-		switch r.Hand {
-		case 1:
+	for _, h := range hands {
+		if h > 0 {
 			plus++
-		case -1:
+		} else {
 			minus++
 		}
 	}
 	base := filepath.Base(name)
 	switch {
-	case plus == len(t.Rows):
-		c.Series.Asserts = tomo.DepthRight
-		c.AddSource("hand", name, t.Rows[0].Number, "dfHand")
-		c.Note("dfHand in %s is 1: taken to mean more underfocus at x > 0 and positive tilt, which is what AreTomo3's comparison finds although its formula has the other sign", base)
-	case minus == len(t.Rows):
-		c.Note("dfHand in %s is -1, which means that ROT has been turned by 180 degrees already, or (axis locked with -TiltAxis ... -1) that it has not; it is taken to say nothing", base)
-	case plus+minus > 0:
+	case plus > 0 && minus > 0:
 		c.Note("dfHand in %s is not the same in all lines; it is taken to say nothing", base)
+	case plus > 0:
+		c.Series.Asserts = tomo.DepthRight
+		c.AddSource("hand", name, line, "dfHand")
+		c.Note("dfHand in %s is 1: taken to mean more underfocus at x > 0 and positive tilt, which is what AreTomo3's comparison finds although its formula has the other sign", base)
+	case minus > 0:
+		c.Note("dfHand in %s is -1, which means that ROT has been turned by 180 degrees already, or (axis locked with -TiltAxis ... -1) that it has not; it is taken to say nothing", base)
 	}
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/tomoparity/tomoparity/convention"
 	"github.com/tomoparity/tomoparity/format/aln"
-	"github.com/tomoparity/tomoparity/format/ctftxt"
 )
 
 const (
@@ -33,15 +32,39 @@ func Detect(path string) convention.Found {
 		}
 		return convention.Found{}
 	}
-	switch {
-	case strings.EqualFold(filepath.Ext(path), alnSuffix):
-		return detectAln(path)
-	case strings.HasSuffix(strings.ToLower(path), strings.ToLower(ctfSuffix)):
-		if _, err := ctftxt.Read(path); err == nil {
-			return convention.Found{Score: 1, What: "AreTomo CTF table", Base: baseOf(path)}
+	file := alnOf(path)
+	if file == "" {
+		return convention.Found{}
+	}
+	found := detectAln(file)
+	if file != path && found.Score > 0 {
+		found.What += " (" + filepath.Base(file) + ", which this file belongs to)"
+	}
+	return found
+}
+
+// alnOf is the alignment file that a file is or belongs to, or "": NAME_CTF.txt
+// and NAME_TLT.txt belong to the NAME.aln beside them.
+func alnOf(path string) string {
+	if strings.EqualFold(filepath.Ext(path), alnSuffix) {
+		return path
+	}
+	if !part(path) {
+		return ""
+	}
+	stem := filepath.Join(filepath.Dir(path), baseOf(path))
+	for _, end := range []string{"", ".st", ".mrc"} {
+		if st, err := os.Stat(stem + end + alnSuffix); err == nil && !st.IsDir() {
+			return stem + end + alnSuffix
 		}
 	}
-	return convention.Found{}
+	return ""
+}
+
+// part reports whether a name is that of a file beside an alignment.
+func part(path string) bool {
+	name := strings.ToLower(path)
+	return strings.HasSuffix(name, strings.ToLower(ctfSuffix)) || strings.HasSuffix(name, strings.ToLower(tltSuffix))
 }
 
 func detectAln(path string) convention.Found {

@@ -2,11 +2,20 @@ package aretomo
 
 import "github.com/tomoparity/tomoparity/convention"
 
+// What the reader and the writer use as numbers; the facts below name them too.
+const (
+	centre = convention.CentreHalf // of images; uncertain by half a pixel
+	// written is how SEC counts in the files written here, those of AreTomo3
+	// from 2.0.7 on.
+	written = convention.From1
+)
+
 // facts declares what AreTomo's numbers mean.
 func facts() convention.Facts {
 	return convention.Facts{
 		Versions: "AreTomo 1.2 to AreTomo3 2.3.1 (.aln)",
 		TiltSign: 1, AxisSign: 1, StoredAxisSign: 1, DepthSign: 0,
+		Centre: centre, Sections: convention.BaseVaries, Shifts: "pixels of the input stack", DefocusA: convention.Angstrom,
 		Projection: "raw = N/2 + (TX, TY) + [ Rz(ROT) Ry(TILT) (x,y,z) ]_xy,  pixels of the input stack from the volume centre",
 		ToHub: []string{
 			"tilt = TILT (same sign as the hub, AlphaOffset already in it)",

@@ -14,17 +14,24 @@ import (
 	"github.com/tomoparity/tomoparity/tomo"
 )
 
-// Read reads an alignment file, or all of a folder, into one claim each. Faults
-// are *problem.Problem or problem.List.
+// Read reads an alignment file, or all of a folder, into one claim each; of a
+// _CTF.txt or _TLT.txt it reads the alignment it belongs to. Faults are
+// *problem.Problem or problem.List.
 func Read(in convention.Input) ([]*tomo.Claim, error) {
 	st, err := os.Stat(in.Path)
 	if err != nil {
 		return nil, &problem.Problem{File: in.Path, Got: "no such file or folder", Err: err}
 	}
 	files := []string{in.Path}
-	if st.IsDir() {
+	switch {
+	case st.IsDir():
 		if files = alnFiles(in.Path); files == nil {
 			return nil, &problem.Problem{File: in.Path, Got: "no .aln in it", Want: "the folder of an AreTomo alignment"}
+		}
+	case part(in.Path):
+		if files[0] = alnOf(in.Path); files[0] == "" {
+			return nil, &problem.Problem{File: in.Path, Got: "no " + baseOf(in.Path) + alnSuffix + " beside it", Want: "the alignment that this file belongs to",
+				Hint: "defocus for another result: --ctf FILE; recorded angles: --tilts FILE"}
 		}
 	}
 	var claims []*tomo.Claim
@@ -61,7 +68,7 @@ func claim(in convention.Input, path string, f *aln.File) (*tomo.Claim, error) {
 	if err := recorded(c, in, path, sec); err != nil {
 		return nil, err
 	}
-	if err := defocus(c, path, f, sec); err != nil {
+	if err := defocus(c, path, sec); err != nil {
 		return nil, err
 	}
 	if err := local(c, path, f, sec); err != nil {
@@ -138,6 +145,7 @@ func tilts(c *tomo.Claim, in convention.Input, path string, f *aln.File, sec sec
 	for i := range out {
 		out[i] = tomo.Tilt{Section: i, NoGeometry: true}
 	}
+	half := centre.FromHub(c.Series.Grid)
 	var sum geom.Vec2
 	for i, r := range f.Rows {
 		if math.Abs(r.TiltDeg) > 180 || math.Abs(r.RotDeg) > 720 {
@@ -146,7 +154,7 @@ func tilts(c *tomo.Claim, in convention.Input, path string, f *aln.File, sec sec
 		t := &out[sec.ofRow[i]]
 		rot, tilt := geom.Angle(r.RotDeg), geom.Angle(r.TiltDeg)
 		t.NoGeometry, t.Written = false, tilt
-		t.Projection = tomo.Compose(rot, tilt, 0, geom.Vec2{r.TXPX, r.TYPX}.Scale(c.Series.Grid.PixelSize))
+		t.Projection = tomo.Compose(rot, tilt, 0, geom.Vec2{r.TXPX, r.TYPX}.Scale(c.Series.Grid.PixelSize).Add(half))
 		sin, cos := rot.SinCos()
 		sum = sum.Add(geom.Vec2{cos, sin})
 	}

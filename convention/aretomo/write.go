@@ -62,6 +62,7 @@ func imagesOf(c *tomo.Claim) ([]image, error) {
 	for i, angle := range convention.HubTilts(tilts) {
 		out[i] = image{section: i, tilt: angle.Degrees()}
 	}
+	half := centre.FromHub(c.Series.Grid)
 	kept := 0
 	for _, t := range tilts {
 		im := &out[t.Section]
@@ -71,7 +72,7 @@ func imagesOf(c *tomo.Claim) ([]image, error) {
 				return nil, &problem.Problem{Class: problem.NotRepresentable, Field: fmt.Sprintf("section %d", t.Section), Got: "a projection onto a line", Want: "one onto a plane"}
 			}
 			im.rot = d.Axis.Degrees()
-			im.shift = d.Shift.Scale(1 / c.Series.Grid.PixelSize)
+			im.shift = d.Shift.Sub(half).Scale(1 / c.Series.Grid.PixelSize)
 		}
 		if v, ok := t.Defocus.Get(); ok {
 			im.defocus = tomo.Some(v)
@@ -113,10 +114,10 @@ func alignment(c *tomo.Claim, images []image) *aln.File {
 		RawNX: g.NX, RawNY: g.NY, RawN: len(images)})
 	for place, im := range sorted(images) {
 		if !im.kept {
-			f.Darks = append(f.Darks, aln.Dark{Index: place, Section: im.section + 1, TiltDeg: im.tilt})
+			f.Darks = append(f.Darks, aln.Dark{Index: place, Section: im.section + written.First(), TiltDeg: im.tilt})
 			continue
 		}
-		f.Rows = append(f.Rows, aln.NewRow(im.section+1, im.rot, im.shift[0]+0, im.shift[1]+0, im.tilt+0))
+		f.Rows = append(f.Rows, aln.NewRow(im.section+written.First(), im.rot, im.shift[0]+0, im.shift[1]+0, im.tilt+0))
 	}
 	return f
 }
@@ -147,14 +148,14 @@ func ctfTable(c *tomo.Claim, images []image) *ctftxt.File {
 			mean, n = mean+v, n+1
 		}
 	}
-	hand := 0
+	columns, hand := 7, [3]float64{}
 	if c.Series.Asserts == tomo.DepthRight {
-		hand = 1
+		columns, hand[0] = 8, 1
 	}
-	f := ctftxt.New()
+	f := ctftxt.New(ctftxt.Header{}, ctftxt.AreTomo, columns)
 	for place, im := range sorted(images) {
 		v := im.defocus.Or(mean / n)
-		f.Rows = append(f.Rows, ctftxt.Row{Values: ctftxt.Values{Image: place + 1, Defocus1A: v, Defocus2A: v, Hand: hand}})
+		f.Rows = append(f.Rows, ctftxt.Row{Values: ctftxt.Values{Image: place + 1, Defocus1A: v, Defocus2A: v, Further: hand}})
 	}
 	return f
 }

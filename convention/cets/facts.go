@@ -2,11 +2,16 @@ package cets
 
 import "github.com/tomoparity/tomoparity/convention"
 
+// centre is that of images and volumes with a physical frame; the facts below
+// name it too.
+const centre = convention.CentreFloor
+
 // facts declares what the numbers of a cets-rigid document mean.
 func facts() convention.Facts {
 	return convention.Facts{
 		Versions: "cets-data-models 0.0.1, profile cets-rigid 0.1 and 0.2",
 		TiltSign: 1, AxisSign: 1, StoredAxisSign: 1, DepthSign: 0,
+		Centre: centre, Sections: convention.From0, Shifts: "A", DefocusA: convention.Angstrom,
 		Projection: "q = [ Rz(rot) Ry(tilt) Rx(xrot) p ]_xy + shift,  A, physical frames of tomogram and image (origin at index N//2)",
 		ToHub: []string{
 			"axis = rot, tilt = tilt, x-tilt = xrot: the hub's own order and senses",

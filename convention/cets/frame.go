@@ -80,12 +80,12 @@ func spacing(v []float64, n int) (float64, *problem.Problem) {
 
 // chain is array_to_physical as the profile writes it.
 func chain(size []int, spacing float64) transform {
-	centre, scale := make([]float64, len(size)), make([]float64, len(size))
+	origin, scale := make([]float64, len(size)), make([]float64, len(size))
 	for i, n := range size {
-		centre[i], scale[i] = -float64(n/2), spacing
+		origin[i], scale[i] = -centre.Of(n), spacing
 	}
 	return transform{Type: "sequence", Name: nameFrame, Input: nameArray, Output: namePhysical, Sequence: []transform{
-		{Type: "translation", Name: "center_array_origin", Translation: centre},
+		{Type: "translation", Name: "center_array_origin", Translation: origin},
 		{Type: "scale", Name: "scale_to_physical", Scale: scale},
 	}}
 }
@@ -134,7 +134,7 @@ func (t *tomogram) volume() (v tomo.VolumeFrame, away geom.Vec3, p *problem.Prob
 	}
 	origin := g.origin
 	if g.corner {
-		origin = geom.Vec3{float64(v.NX / 2), float64(v.NY / 2), float64(v.NZ / 2)}
+		origin = geom.Vec3{centre.Of(v.NX), centre.Of(v.NY), centre.Of(v.NZ)}
 		away = origin.Scale(g.spacing)
 	}
 	v.Known, v.VoxelSize = true, g.spacing

@@ -103,8 +103,7 @@ func (r *reader) projections() {
 		im := &r.series.Images[index]
 		f, _ := im.frame(2)
 		tilt := r.at(*im.Section)
-		centre := geom.Vec2(g.Centre())
-		origin := geom.Vec3{f.origin[0] - centre[0], f.origin[1] - centre[1], 0}.Scale(g.PixelSize)
+		origin := geom.Vec3{f.origin[0] - centre.Of(g.NX), f.origin[1] - centre.Of(g.NY), 0}.Scale(g.PixelSize)
 		tilt.Projection = tomo.Projection{M: m, T: m.Apply(away).Add(t).Add(origin)}
 		if d, ok := tilt.Projection.Decompose(); ok {
 			tilt.Written = d.Tilt

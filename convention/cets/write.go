@@ -126,7 +126,7 @@ func tomogramOf(c *tomo.Claim, name string) []tomogram {
 				return []tomogram{}
 			}
 		}
-		if math.Abs(v.ToSpecimen.T[i]+float64(size[i]/2)*v.VoxelSize) > 1e-6*v.VoxelSize {
+		if math.Abs(v.ToSpecimen.T[i]+centre.Of(size[i])*v.VoxelSize) > 1e-6*v.VoxelSize {
 			return []tomogram{}
 		}
 	}

@@ -6,10 +6,10 @@ import (
 	"github.com/tomoparity/tomoparity/tomo"
 )
 
-// New returns the room of cryoSPARC. It declares no facts of tilts: none is
+// New returns the room of cryoSPARC. Its facts say of tilts that nothing is
 // known. Read of the room names the fields and refuses.
 func New() convention.Room {
-	return convention.Room{Name: "cryosparc", Title: "cryoSPARC", Detect: Detect, Read: noClaim}
+	return convention.Room{Name: "cryosparc", Title: "cryoSPARC", Facts: facts(), Detect: Detect, Read: noClaim}
 }
 
 func noClaim(in convention.Input) ([]*tomo.Claim, error) {

@@ -11,7 +11,7 @@ import (
 // New returns the room of Dynamo. A table holds no alignment, so Read of the
 // room returns a problem that says so; the package's own Read gives the particles.
 func New() convention.Room {
-	return convention.Room{Name: "dynamo", Title: "Dynamo", Detect: Detect, Read: noClaim}
+	return convention.Room{Name: "dynamo", Title: "Dynamo", Facts: facts(), Detect: Detect, Read: noClaim}
 }
 
 func noClaim(in convention.Input) ([]*tomo.Claim, error) {

@@ -14,5 +14,6 @@ func (p Particle) Rotation() geom.Mat3 {
 // voxel is uncertain: where Dynamo puts the centre of a box of even size is not
 // settled.
 func (p Particle) Voxel() tomo.VoxelPoint {
-	return tomo.VoxelPoint(p.Position.Add(p.Shift).Sub(geom.Vec3{1, 1, 1}))
+	first := float64(voxels.First())
+	return tomo.VoxelPoint(p.Position.Add(p.Shift).Sub(geom.Vec3{first, first, first}))
 }

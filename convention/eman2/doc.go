@@ -29,8 +29,11 @@
 //
 // The axis a user gives as --tltax and reads from --checkhand is -ztilt,
 // counter-clockwise from the vertical; e2tomogram.py itself prints ztilt (run).
-// Columns after the fifth describe local movement (read); they are left out and the
-// claim says so.
+// Four columns after the fifth are a matrix C of local movement, from
+// e2tomogram_refine*.py: e2spt_extract.py adds (X/ny, Y/ny) C to the place of a
+// point, X and Y those of p, in unbinned pixels, ny the rows of an image (read, not
+// run; other programs of EMAN2 do not use it). It is the claim's local part. Any
+// other number of columns is left out, and the claim says so.
 //
 // ali_loss of 500 or more marks an image that is never used (read).
 //

@@ -22,8 +22,8 @@ func volumeFrame(c *tomo.Claim, in convention.Input) tomo.VolumeFrame {
 		c.Note("the voxel size of the tomogram is not in the info file; %.4g A follows from its width", f.VoxelSize)
 	}
 	f.Known = true
-	centre := geom.Vec3{float64(f.NX / 2), float64(f.NY / 2), float64(f.NZ / 2)}
-	f.ToSpecimen = geom.Affine3{M: geom.Identity3().Scale(f.VoxelSize), T: centre.Scale(-f.VoxelSize)}
+	origin := geom.Vec3{centre.Of(f.NX), centre.Of(f.NY), centre.Of(f.NZ)}
+	f.ToSpecimen = geom.Affine3{M: geom.Identity3().Scale(f.VoxelSize), T: origin.Scale(-f.VoxelSize)}
 	c.AddSource("volume size", "", 0, "--volume-size")
 	c.AddSource("voxel size", "", 0, field)
 	return f

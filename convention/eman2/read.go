@@ -228,7 +228,6 @@ func (t table) tilts(c *tomo.Claim, in convention.Input) error {
 		excluded[section] = true
 	}
 	var sum geom.Vec2
-	extra := 0
 	for i, r := range t.rows {
 		axis := geom.Angle(-r[2])
 		shift := geom.Vec2{r[0], r[1]}.Scale(c.Series.Grid.PixelSize)
@@ -241,12 +240,11 @@ func (t table) tilts(c *tomo.Claim, in convention.Input) error {
 			tilt.Recorded = in.Recorded[i]
 		}
 		if t.defocusUM != nil && isNumber(t.defocusUM[i]) {
-			tilt.Defocus = tomo.Some(t.defocusUM[i] * 1e4)
+			tilt.Defocus = tomo.Some(t.defocusUM[i] * defocusA)
 		}
 		if t.phase != nil && isNumber(t.phase[i]) {
 			tilt.Phase = tomo.Some(geom.Angle(t.phase[i]))
 		}
-		extra = max(extra, len(r)-emaninfo.TltColumns)
 		sin, cos := axis.SinCos()
 		sum = sum.Add(geom.Vec2{cos, sin})
 		c.Series.Tilts = append(c.Series.Tilts, tilt)
@@ -260,9 +258,7 @@ func (t table) tilts(c *tomo.Claim, in convention.Input) error {
 	if t.defocusUM != nil {
 		c.AddSource("defocus", t.path, 0, emaninfo.KeyDefocus)
 	}
-	if extra > 0 {
-		c.Note("tlt_params has %d columns more than tx, ty, ztilt, ytilt, xtilt (local movement): they are left out here", extra)
-	}
+	t.local(c)
 	return nil
 }
 

@@ -96,10 +96,39 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-func TestExtraColumnsAreNoted(t *testing.T) {
-	claims, err := eman2.Read(given(write(t, strings.Replace(small, "10.0, 0.5]]", "10.0, 0.5, 0, 0, 0, 0]]", 1))))
-	if err != nil || !strings.Contains(strings.Join(claims[0].Notes, " "), "4 columns more") {
-		t.Errorf("%v", err)
+// Four columns more are a local movement: a row of X/ny and Y/ny times a matrix.
+func TestLocalMovement(t *testing.T) {
+	read := func(more string) *tomo.Claim {
+		claims, err := eman2.Read(given(write(t, strings.Replace(small, "10.0, 0.5]]", "10.0, 0.5"+more+"]]", 1))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return claims[0]
+	}
+	still, moved := read(""), read(", 8.0, 4.0, -2.0, 16.0")
+	g := moved.Series.Grid
+	p := tomo.SpecimenPoint{float64(g.NY) * g.PixelSize / 4, float64(g.NY) * g.PixelSize / 2, 30} // X/ny = 1/4, Y/ny = 1/2
+	a, b := still.Series.Project(p), moved.Series.Project(p)
+	last := len(a) - 1
+	for i := range a {
+		want := tomo.PixelPoint{}
+		if i == last {
+			want = tomo.PixelPoint{8.0/4 - 2.0/2, 4.0/4 + 16.0/2}
+		}
+		if d := (tomo.PixelPoint{b[i].Pixel[0] - a[i].Pixel[0], b[i].Pixel[1] - a[i].Pixel[1]}); math.Hypot(d[0]-want[0], d[1]-want[1]) > 1e-9 || a[i].Height != b[i].Height {
+			t.Errorf("image %d is moved by %v pixels, want %v", i, d, want)
+		}
+	}
+	if still.Series.Local != nil || read(", 0, 0, 0, 0").Series.Local != nil {
+		t.Error("a movement of nothing")
+	}
+	if _, err := eman2.Write(moved, t.TempDir()); err == nil || !strings.Contains(err.Error(), "local movement") {
+		t.Errorf("dropped without a word: %v", err)
+	}
+	for _, odd := range []string{", 1", ", 1, 2, 3, 4, 5"} {
+		if c := read(odd); c.Series.Local != nil || !strings.Contains(strings.Join(c.Notes, " "), "only four are known") {
+			t.Errorf("%s: %v", odd, c.Notes)
+		}
 	}
 }
 

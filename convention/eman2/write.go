@@ -81,7 +81,7 @@ func rowsOf(c *tomo.Claim) ([]row, error) {
 			r.loss = 2 * badLoss
 		}
 		if v, ok := t.Defocus.Get(); ok {
-			r.defocusUM = tomo.Some((v - t.Projection.T[2]) * 1e-4)
+			r.defocusUM = tomo.Some((v - t.Projection.T[2]) / defocusA)
 		}
 		if v, ok := t.Phase.Get(); ok {
 			r.phase = tomo.Some(v.Degrees())

@@ -12,7 +12,7 @@ import (
 // understood, so Read of the room returns a problem that says so; the package's
 // own Read gives the record.
 func New() convention.Room {
-	return convention.Room{Name: "emclarity", Title: "emClarity", Detect: Detect, Read: noClaim}
+	return convention.Room{Name: "emclarity", Title: "emClarity", Facts: facts(), Detect: Detect, Read: noClaim}
 }
 
 func noClaim(in convention.Input) ([]*tomo.Claim, error) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/tomoparity/tomoparity/convention"
 	"github.com/tomoparity/tomoparity/format/tlt"
 	"github.com/tomoparity/tomoparity/geom"
 	"github.com/tomoparity/tomoparity/problem"
@@ -70,5 +71,5 @@ func view(c []float64) (v View, p *problem.Problem) {
 		return v, &problem.Problem{Field: "column 4", Got: fmt.Sprintf("%g", c[3]), Want: "a tilt angle in degrees"}
 	}
 	return View{View: int(c[0]), Shift: geom.Vec2{c[1], c[2]}, Angle: geom.Angle(c[3]), Matrix: geom.Mat2{{c[6], c[7]}, {c[8], c[9]}}, Dose: c[10],
-		Defocus: -1e10 * c[14], PixelSize: 1e10 * c[15], Cs: 1e3 * c[16], AmpContrast: c[18], NX: int(c[19]), NY: int(c[20]), NZ: int(c[21])}, nil
+		Defocus: defocusA * c[14], PixelSize: convention.Metre * c[15], Cs: convention.Metre / convention.Millimetre * c[16], AmpContrast: c[18], NX: int(c[19]), NY: int(c[20]), NZ: int(c[21])}, nil
 }

@@ -44,7 +44,7 @@ func (s fileSet) addDefocus(c *tomo.Claim, a angles) error {
 	slices.SortStableFunc(knots, func(a, b knot) int { return cmp.Compare(a.section, b.section) })
 	for i := range c.Series.Tilts {
 		t := &c.Series.Tilts[i]
-		t.Defocus = tomo.Some(10 * interpolate(knots, t.Section))
+		t.Defocus = tomo.Some(defocusA * interpolate(knots, t.Section))
 	}
 	c.AddSource("defocus", s.defocus, 0, "")
 	if f.Flags.Has(defocus.InvertAngles) {

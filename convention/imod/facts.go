@@ -2,11 +2,18 @@ package imod
 
 import "github.com/tomoparity/tomoparity/convention"
 
+// What the readers and writers use as numbers; the facts below name them too.
+const (
+	centre   = convention.CentreMiddle // of raw and aligned images
+	defocusA = convention.Nanometre    // of .defocus files
+)
+
 // facts declares what IMOD's numbers mean.
 func facts() convention.Facts {
 	return convention.Facts{
 		Versions: "IMOD 4.8 to 4.11; .defocus versions 0 to 3",
 		TiltSign: 1, AxisSign: 1, StoredAxisSign: 1, DepthSign: 0,
+		Centre: centre, Sections: convention.From1, Shifts: "unbinned pixels", DefocusA: defocusA,
 		Projection: "raw = A^-1 [ (x cos t + z sin t, y) - d ] + (N-1)/2,  A and d from the .xf, (x,y,z) of the volume after trimvol -rx",
 		ToHub: []string{
 			"tilt = .tlt + OFFSET (same sign as the hub)",

@@ -30,7 +30,7 @@ func newLayout(t *tiltParams, n *newstParams, nx, ny int) layout {
 	raw := [2]int{nx, ny}
 	l := layout{binning: 1}
 	for i, size := range raw {
-		l.centre[i] = float64(size-1) / 2
+		l.centre[i] = centre.Of(size)
 	}
 	if t != nil {
 		l.binning = t.binning
@@ -76,7 +76,7 @@ func (l *layout) subset(t *tiltParams, i int) float64 {
 		return 0
 	}
 	tilted := float64(full)/2 - 0.5 - float64(start)
-	return float64(l.binning) * (tilted - float64(l.size[i]-1)/2)
+	return float64(l.binning) * (tilted - centre.Of(l.size[i]))
 }
 
 // axisIndex returns the index of the aligned stack's row or column, binned
@@ -85,7 +85,7 @@ func (l layout) axisIndex(t *tiltParams, i int) float64 {
 	if full := ceilDiv(t.fullImage[i], l.binning); full > 0 {
 		return float64(full)/2 - 0.5 - float64(t.subsetStart[i]/l.binning)
 	}
-	return float64(l.size[i]-1) / 2
+	return centre.Of(l.size[i])
 }
 
 func ceilDiv(a, b int) int { return (a + b - 1) / b }
@@ -128,7 +128,7 @@ func viewOf(p tomo.Projection, grid tomo.ImageGrid) (v view, ok bool) {
 		return view{}, false
 	}
 	c := grid.Centre()
-	half := geom.Vec2{c[0] - float64(grid.NX-1)/2, c[1] - float64(grid.NY-1)/2}
+	half := geom.Vec2{c[0] - centre.Of(grid.NX), c[1] - centre.Of(grid.NY)}
 	v.d = v.a.Apply(shift.Scale(1 / grid.PixelSize).Add(half)).Scale(-1)
 	return v, true
 }

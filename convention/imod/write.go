@@ -84,7 +84,7 @@ func rowsOf(c *tomo.Claim, p plan) ([]row, error) {
 		v.d = v.d.Add(p.after)
 		r := row{view: v, excluded: t.Excluded, recorded: t.Recorded.Or(v.theta)}
 		if d, ok := t.Defocus.Get(); ok {
-			r.defocusNM = tomo.Some((d - t.Projection.T[2]) / 10)
+			r.defocusNM = tomo.Some((d - t.Projection.T[2]) / defocusA)
 		}
 		rows[t.Section], known[t.Section], any = r, true, true
 	}

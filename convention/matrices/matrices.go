@@ -13,6 +13,7 @@ func New() convention.Room {
 	return convention.Room{
 		Name:     "matrices",
 		Title:    "matrices.json",
+		Facts:    facts(),
 		Detect:   Detect,
 		Read:     Read,
 		Remedies: Remedies,

@@ -6,7 +6,8 @@ import "github.com/tomoparity/tomoparity/convention"
 func facts() convention.Facts {
 	return convention.Facts{
 		Versions: "schema 2.0, alignment_metadata.json made with cryoet-alignment",
-		TiltSign: 1, AxisSign: 1, StoredAxisSign: 1, DepthSign: 0,
+		TiltSign: 1, AxisSign: 1, StoredAxisSign: 1, DepthSign: convention.NotSaid,
+		Sections: convention.From0, Shifts: "pixels of the tilt series (the schema says A)", DefocusA: convention.Angstrom,
 		Projection: "raw = C + in_plane_rotation [ Ry(tilt_angle) Rx(volume_x_rotation) (x,y,z) ]_xy + (x_offset, y_offset),  pixels of the tilt series",
 		ToHub: []string{
 			"axis = atan2(m21, m11) of in_plane_rotation; tilt = tilt_angle; x-tilt = volume_x_rotation",

@@ -36,14 +36,14 @@ func (d *document) origin() string {
 
 // centre is the pixel, counted from 0, that a program calls the centre of an image.
 func centre(program string, g tomo.ImageGrid) geom.Vec2 {
-	x, y := float64(g.NX), float64(g.NY)
+	rule := convention.CentreHalf
 	switch program {
 	case fromIMOD:
-		return geom.Vec2{(x - 1) / 2, (y - 1) / 2}
+		rule = convention.CentreMiddle
 	case fromRELION:
-		return geom.Vec2(g.Centre())
+		rule = convention.CentreFloor
 	}
-	return geom.Vec2{x / 2, y / 2}
+	return geom.Vec2{rule.Of(g.NX), rule.Of(g.NY)}
 }
 
 // volumeFrame has size and voxel size where they are given; the portal does not

@@ -7,6 +7,7 @@ func facts() convention.Facts {
 	return convention.Facts{
 		Versions: "RELION 5.0 (tomograms.star with tilt_series/*.star); RELION 4 (tomogram sets with matrices in one file)",
 		TiltSign: 1, AxisSign: 1, StoredAxisSign: 1, DepthSign: 0,
+		Centre: convention.CentreFloor, Sections: convention.From1, Shifts: "A", DefocusA: convention.Angstrom,
 		Projection: "raw = n//2 + shift/pixel + [ Rz(ZRot) Ry(YTilt) Rx(XTilt) (x,y,z) ]_xy,  unbinned pixels from the volume centre n//2",
 		ToHub: []string{
 			"tilt = rlnTomoYTilt (same sign as the hub)",

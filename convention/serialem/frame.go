@@ -24,7 +24,7 @@ func (r *reader) axis(f *mdoc.File, images []*mdoc.Section) {
 	if !found {
 		r.program(f)
 		if v, ok := rotation.Get(); ok {
-			r.acq.Axis, r.acq.AxisSignKnown = tomo.Some((v - 90).Signed()), true
+			r.acq.Axis, r.acq.AxisSignKnown = tomo.Some((v - titleTurn).Signed()), true
 			r.acq.AddSource("nominal tilt axis", r.path, line, "RotationAngle - 90")
 			r.acq.Note("the tilt axis is RotationAngle - 90; an option of SerialEM may have added 180 to what its title would say")
 		}
@@ -53,7 +53,7 @@ func (r *reader) compareAxis(axis geom.Angle, titleLine int, rotation tomo.Opt[g
 	if !ok {
 		return
 	}
-	off := math.Abs((v - 90).DiffTo(axis).Degrees())
+	off := math.Abs((v - titleTurn).DiffTo(axis).Degrees())
 	switch {
 	case off <= axisRounding:
 	case 180-off <= axisRounding:
@@ -64,7 +64,7 @@ func (r *reader) compareAxis(axis geom.Angle, titleLine int, rotation tomo.Opt[g
 			hint = "the title is minus RotationAngle: it was edited, or written by a program that takes the two for opposites"
 		}
 		r.faults.Add(&problem.Problem{File: r.path, Line: titleLine, Field: "Tilt axis angle", Got: fmt.Sprintf("%.1f", axis.Degrees()),
-			Want: fmt.Sprintf("%.1f or %.1f, from RotationAngle %.2f on line %d", (v - 90).Signed().Degrees(), (v + 90).Signed().Degrees(), v.Degrees(), line),
+			Want: fmt.Sprintf("%.1f or %.1f, from RotationAngle %.2f on line %d", (v - titleTurn).Signed().Degrees(), (v - titleTurn + 180).Signed().Degrees(), v.Degrees(), line),
 			Hint: hint + "\nsay which is true: --tilt-axis ANGLE, and leave the mdoc's angle out of --mdoc by giving --tilts"})
 	}
 }

@@ -141,7 +141,7 @@ func (r *reader) exposure(s *mdoc.Section, section int) {
 	}
 	for _, key := range []string{"TargetDefocus", "Defocus"} {
 		if um, ok := r.number(s, key).Get(); ok && um < 0 {
-			e.Defocus = tomo.Some(-1e4 * um)
+			e.Defocus = tomo.Some(defocusA * um)
 			break
 		}
 	}

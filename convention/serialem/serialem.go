@@ -10,7 +10,7 @@ import (
 // room returns a problem that says so; the package's own Read gives the
 // acquisition.
 func New() convention.Room {
-	return convention.Room{Name: "serialem", Title: "SerialEM", Detect: Detect, Read: noClaim}
+	return convention.Room{Name: "serialem", Title: "SerialEM", Facts: facts(), Detect: Detect, Read: noClaim}
 }
 
 func noClaim(in convention.Input) ([]*tomo.Claim, error) {

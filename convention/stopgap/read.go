@@ -101,15 +101,14 @@ func (r *reader) tomogram(row, number int) Tomogram {
 }
 
 func (r *reader) tilt(row int) Tilt {
-	const umA = 1e4 // µm to Å
 	t := Tilt{Angle: geom.Angle(r.need(row, "tilt_angle")), Exposure: r.number(row, "exposure")}
 	if v, ok := r.number(row, "defocus").Get(); ok {
-		t.Defocus = tomo.Some(umA * v)
+		t.Defocus = tomo.Some(defocusA * v)
 	}
 	a, ok := r.number(row, "defocus1").Get()
 	b, both := r.number(row, "defocus2").Get()
 	if ok && both {
-		t.Defocus = tomo.Some(umA * (a + b) / 2)
+		t.Defocus = tomo.Some(defocusA * (a + b) / 2)
 	}
 	return t
 }

@@ -11,7 +11,7 @@ import (
 // New returns the room of STOPGAP. Its lists hold no alignment, so Read of the
 // room returns a problem that says so; the package's own Read gives the list.
 func New() convention.Room {
-	return convention.Room{Name: "stopgap", Title: "STOPGAP", Detect: Detect, Read: noClaim}
+	return convention.Room{Name: "stopgap", Title: "STOPGAP", Facts: facts(), Detect: Detect, Read: noClaim}
 }
 
 func noClaim(in convention.Input) ([]*tomo.Claim, error) {

@@ -2,11 +2,18 @@ package warp
 
 import "github.com/tomoparity/tomoparity/convention"
 
+// What the reader and the writer use as numbers; the facts below name them too.
+const (
+	centre   = convention.CentreHalf // of images and volumes
+	defocusA = convention.Micrometre // of GridCTF
+)
+
 // facts declares what Warp's numbers mean.
 func facts() convention.Facts {
 	return convention.Facts{
 		Versions: "WarpTools 2.0.0dev40, .xml of Warp 1 and M",
 		TiltSign: -1, AxisSign: 1, StoredAxisSign: 1, DepthSign: 0,
+		Centre: centre, Sections: convention.BaseNone, Shifts: "A", DefocusA: defocusA,
 		Projection: "raw = I/2 + AxisOffset + [ Rz(AxisAngle) Ry(-(Angle + LevelAngleY)) Rx(LevelAngleX) (x,y,z) ]_xy,  A from the volume centre V/2",
 		ToHub: []string{
 			"tilt = -(Angle + LevelAngleY): Warp's positive tilt is the hub's negative",

@@ -30,7 +30,7 @@ func volumeFrame(c *tomo.Claim, in convention.Input, sizeA geom.Vec3, known bool
 		return f
 	}
 	f.Known = true
-	centre := geom.Vec3{float64(f.NX), float64(f.NY), float64(f.NZ)}.Scale(f.VoxelSize / 2)
-	f.ToSpecimen = geom.Affine3{M: geom.Identity3().Scale(f.VoxelSize), T: centre.Scale(-1)}
+	origin := geom.Vec3{centre.Of(f.NX), centre.Of(f.NY), centre.Of(f.NZ)}.Scale(f.VoxelSize)
+	f.ToSpecimen = geom.Affine3{M: geom.Identity3().Scale(f.VoxelSize), T: origin.Scale(-1)}
 	return f
 }

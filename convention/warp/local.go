@@ -10,9 +10,6 @@ import (
 	"github.com/tomoparity/tomoparity/tomo"
 )
 
-// umToA turns the micrometres of GridCTF into Å.
-const umToA = 1e4
-
 // grids is the deformation of a series: movement in the image, warp of the
 // volume, defocus over the volume.
 type grids struct {
@@ -52,7 +49,7 @@ func (g *grids) At(section int, p tomo.SpecimenPoint) (uvh geom.Vec3, underfocus
 		uvh = uvh.Sub(geom.Vec3{g.moveX.at(at), g.moveY.at(at), 0})
 	}
 	if g.ctf != nil {
-		underfocus = umToA * (g.ctf.at([3]float64{x[0], x[1], t}) - g.ctf.at([3]float64{0.5, 0.5, t}))
+		underfocus = defocusA * (g.ctf.at([3]float64{x[0], x[1], t}) - g.ctf.at([3]float64{0.5, 0.5, t}))
 	}
 	return uvh, underfocus
 }

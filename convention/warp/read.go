@@ -111,7 +111,7 @@ func (m *meta) tilts(c *tomo.Claim, in convention.Input, r rows) error {
 	}
 	m.opticsTo(c)
 	g := c.Series.Grid
-	half := geom.Vec2{float64(g.NX%2) / 2, float64(g.NY%2) / 2}.Scale(g.PixelSize) // Warp's centre minus the hub's
+	half := centre.FromHub(g)
 	dosed := m.dosed(c)
 	order := orders(m.dose)
 	var sum geom.Vec2
@@ -188,7 +188,7 @@ func (m *meta) ctfOf(c *tomo.Claim, t *tomo.Tilt, row int) {
 	if !m.fitted() {
 		return
 	}
-	t.Defocus = tomo.Some(umToA * newSpline(*m.ctf).at(at))
+	t.Defocus = tomo.Some(defocusA * newSpline(*m.ctf).at(at))
 	if q, ok := c.Series.Optics.AmpContrast.Get(); ok && q <= 1 {
 		phase := m.phasePi
 		if m.ctfPhase != nil {

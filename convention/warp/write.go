@@ -60,7 +60,7 @@ type line struct {
 func linesOf(c *tomo.Claim, base string) ([]line, error) {
 	tilts, g := c.Series.Tilts, c.Series.Grid
 	mean, _, _ := c.Series.MeanAxis()
-	half := geom.Vec2{float64(g.NX%2) / 2, float64(g.NY%2) / 2}.Scale(g.PixelSize)
+	half := centre.FromHub(g)
 	out := make([]line, tilts[len(tilts)-1].Section+1)
 	for i, tilt := range convention.HubTilts(tilts) {
 		if !tilt.IsFinite() {
@@ -75,7 +75,7 @@ func linesOf(c *tomo.Claim, base string) ([]line, error) {
 			if !t.NoGeometry { // Warp's belongs to a height of 0
 				v -= depthSign(c) * t.Projection.T[2]
 			}
-			l.defocusUM = tomo.Some(v / umToA)
+			l.defocusUM = tomo.Some(v / defocusA)
 		}
 		if v, ok := t.Phase.Get(); ok {
 			q := math.Asin(c.Series.Optics.AmpContrast.Or(0))
