@@ -30,7 +30,7 @@ func (c CTF) validate(s *tomo.Series) *problem.Problem {
 	_, kv := s.Optics.KV.Get()
 	_, cs := s.Optics.Cs.Get()
 	if !kv || !cs {
-		return &problem.Problem{Class: problem.BadCall, Field: "optics", Got: "voltage or Cs is not known", Want: "both, for the CTF", Hint: "say them: --voltage, --cs"}
+		return &problem.Problem{Class: problem.BadCall, Field: "optics", Got: "voltage or Cs is not known", Want: "both, for the CTF", Hint: "say them: --kv, --cs"}
 	}
 	for _, t := range s.Tilts {
 		if t.Usable() && !t.Defocus.Known() {

@@ -117,19 +117,24 @@ func sampledRange(v []float32, mode mrc.Mode) [2]float64 {
 
 // sample is the densities of some blocks all over the middle of the lines.
 func (r *Reconstruction) sample(ctx context.Context) ([]float32, error) {
+	if r.in.Iteration.Method != WBP {
+		err := r.decide(ctx)
+		return r.sampled, err
+	}
 	a0, n := r.chunkAt(r.size[r.ax.a] / 2)
 	if err := r.prepare(ctx, a0, n, newProgress(nil, 0)); err != nil {
 		return nil, err
 	}
 	length := min(n, lineLength)
 	s := slab{ax: r.ax, a0: a0 + (n-length)/2, na: length, nc: r.size[r.ax.c]}
-	blocks := s.blocks(r.size[r.ax.b])
+	blocks := s.blocks(r.size[r.ax.b], length)
 	const most = 64
 	step := (len(blocks) + most - 1) / most
 	out := make([][]float32, (len(blocks)+step-1)/step)
+	images := r.images()
 	err := r.parallel(ctx, len(out), func(i int) error {
 		t := r.tile(blocks[i*step])
-		r.backProject(t)
+		r.backProject(t, r.groups, images)
 		for k := 0; k < t.nb*t.nc; k += 3 {
 			out[i] = append(out[i], t.data[k*t.stride:][:t.n]...)
 		}

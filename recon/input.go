@@ -19,11 +19,12 @@ type Images interface {
 
 // Input is what a reconstruction needs.
 type Input struct {
-	Images Images
-	Series *tomo.Series     // geometry; excluded tilts and tilts without geometry are left out
-	Frame  tomo.VolumeFrame // size, voxel size and place of the volume; images are brought to this voxel size
-	Filter Filter           // weighting of the images
-	CTF    CTF              // correction of the images; None by default
+	Images    Images
+	Series    *tomo.Series     // geometry; excluded tilts and tilts without geometry are left out
+	Frame     tomo.VolumeFrame // size, voxel size and place of the volume; images are brought to this voxel size
+	Filter    Filter           // weighting of the images
+	CTF       CTF              // correction of the images; None by default
+	Iteration Iteration        // SIRT or SART instead of weighted back-projection; Filter.Cutoff alone counts then
 
 	Memory   int64 // bytes for images and volume, about; 0 means no limit
 	Workers  int   // threads; 0 means all cores
@@ -52,7 +53,7 @@ func (in *Input) validate() error {
 		faults.Add(&problem.Problem{Field: "image size", Got: fmt.Sprintf("%d x %d", nx, ny), Want: fmt.Sprintf("at least %d pixels a side", minImage)})
 	}
 	if !(g.PixelSize > 0) {
-		faults.Add(&problem.Problem{Field: "pixel size", Got: "not known", Want: "A per pixel", Hint: "say it: --pixel-size"})
+		faults.Add(&problem.Problem{Field: "pixel size", Got: "not known", Want: "A per pixel", Hint: "say it: --angpix"})
 	} else if f.VoxelSize > 0 && float64(min(nx, ny))*g.PixelSize/f.VoxelSize < minImage {
 		faults.Add(&problem.Problem{Class: problem.BadCall, Field: "binning", Got: fmt.Sprintf("voxels of %.4g A", f.VoxelSize), Want: "smaller ones: the images would vanish"})
 	}
@@ -70,7 +71,7 @@ func (in *Input) validate() error {
 	if usable == 0 {
 		faults.Add(&problem.Problem{Field: "tilts", Got: "none that can be used", Want: "at least one"})
 	}
-	for _, p := range []*problem.Problem{in.Filter.validate(), in.CTF.validate(in.Series)} {
+	for _, p := range []*problem.Problem{in.Filter.validate(), in.CTF.validate(in.Series), in.Iteration.validate()} {
 		if p != nil {
 			faults.Add(p)
 		}

@@ -21,7 +21,7 @@ func (s *slab) put(t *tile, loops *interp.Lines) {
 	sa, sb, sc := s.step[s.ax.a], s.step[s.ax.b], s.step[s.ax.c]
 	for c := range t.nc {
 		at := (t.c0+c-s.c0)*sc + t.b0*sb + (t.a0-s.a0)*sa
-		lines := t.data[c*t.nb*t.stride:][:t.nb*t.stride]
+		lines := t.data[c*t.nb*t.stride:]
 		if sa == 1 {
 			for b := range t.nb {
 				copy(s.box.Data[at+b*sb:][:t.n], lines[b*t.stride:])

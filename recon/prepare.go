@@ -98,13 +98,8 @@ func smoothEven(n int) int {
 
 // rows fills view number i with the numbers first..first+stride of its rows.
 func (p *preparer) rows(i int, v *view, first, stride int) error {
-	v.first, v.stride = first, stride
-	if size := v.rows * stride; cap(v.data) >= size {
-		v.data = v.data[:size]
-		clear(v.data)
-	} else {
-		v.data = make([]float32, size)
-	}
+	v.image = v.image.blank(v.rows, first, stride)
+	v.inside = make([][2]int, v.rows)
 	if v.rows == 0 {
 		return nil
 	}
@@ -289,17 +284,19 @@ func (p *preparer) inverseResponse(padded, cropped, n int) []float64 {
 // With a share the rows are added to, each place weighted by it.
 func (p *preparer) sample(b *buffers, v *view, share func(px geom.Vec2) float32) {
 	gx, gy := float64(p.qx)/float64(p.px), float64(p.qy)/float64(p.py)
-	b.line = slices.Grow(b.line[:0], v.stride)[:v.stride]
+	b.line = slices.Grow(b.line[:0], v.image.stride)[:v.image.stride]
+	img := v.image
 	for i := range v.rows {
-		start := v.origin.Add(v.across.Scale(float64(i))).Add(v.along.Scale(float64(v.first)))
-		lo, hi := inside(start[0], v.along[0], float64(p.nx)-1, v.stride)
-		lo2, hi2 := inside(start[1], v.along[1], float64(p.ny)-1, v.stride)
+		start := v.origin.Add(v.across.Scale(float64(i))).Add(v.along.Scale(float64(img.first)))
+		lo, hi := inside(start[0], v.along[0], float64(p.nx)-1, img.stride)
+		lo2, hi2 := inside(start[1], v.along[1], float64(p.ny)-1, img.stride)
 		lo, hi = max(lo, lo2), min(hi, hi2)
 		if lo >= hi {
 			continue
 		}
+		v.inside[i] = [2]int{img.first + lo, img.first + hi}
 		start = start.Add(v.along.Scale(float64(lo)))
-		to := v.data[i*v.stride+lo : i*v.stride+hi]
+		to := img.data[i*img.stride+lo : i*img.stride+hi]
 		into := to
 		if share != nil {
 			into = b.line[:hi-lo]

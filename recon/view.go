@@ -35,11 +35,29 @@ type view struct {
 	beta   geom.Vec2
 	skew   float64 // numbers along the rows per voxel along c
 
-	rows int // of the image that the volume sees
+	index  int      // among the views
+	rows   int      // of the image that the volume sees
+	image  sheet    // the image on the rows
+	inside [][2]int // of every row, the numbers j within the raw image: from, up to below
+}
 
+// sheet holds numbers on the rows of a view.
+type sheet struct {
 	data   []float32 // rows of stride numbers
 	stride int
-	first  int // number j of the first column of data
+	first  int // number j of the first column
+}
+
+// blank returns a sheet with rows of zeros, in the memory of s where that suffices.
+func (s sheet) blank(rows, first, stride int) sheet {
+	if size := rows * stride; cap(s.data) >= size {
+		s.data = s.data[:size]
+		clear(s.data)
+	} else {
+		s.data = make([]float32, size)
+	}
+	s.first, s.stride = first, stride
+	return s
 }
 
 // columns are the raw pixels per voxel along each array axis of the volume.

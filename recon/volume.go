@@ -2,11 +2,8 @@ package recon
 
 import (
 	"context"
-	"fmt"
-	"math"
 	"sync"
 
-	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/signal/interp"
 )
 
@@ -29,12 +26,20 @@ type Reconstruction struct {
 	reach  int // numbers that rows go beyond the voxels of a line, to each side
 	chunk  int // voxels of a line for which images are held at a time
 	held   int // first voxel of the chunk whose rows the views hold; -1 when none
+
+	piece    int       // voxels of a line that are solved at a time
+	solvers  int       // pieces that are solved at the same time
+	solution Solution  // of the middle of the volume
+	sampled  []float32 // densities there
 }
 
 // New checks the input and plans the work; images are read by Run.
 func New(in Input) (*Reconstruction, error) {
 	if err := in.validate(); err != nil {
 		return nil, err
+	}
+	if in.Iteration.Method != WBP {
+		in.Filter = Filter{Weighting: weightNone, Cutoff: in.Filter.Cutoff}
 	}
 	r := &Reconstruction{in: in, held: -1, lines: interp.New(), size: [3]int{in.Frame.NX, in.Frame.NY, in.Frame.NZ}}
 	r.ax = chooseAxes(&r.in)
@@ -44,72 +49,27 @@ func New(in Input) (*Reconstruction, error) {
 		if err != nil {
 			return nil, err
 		}
+		v.index = len(r.views)
 		r.views = append(r.views, v)
 	}
 	r.groups = groups(r.views, r.size[r.ax.c])
-	for _, g := range r.groups {
-		if g.skew != 0 {
-			r.reach = max(r.reach, int(math.Abs(g.skew)*middle(r.size[r.ax.c]))+interp.ShiftTaps)
-		}
-	}
 	var err error
 	if r.prep, err = newPreparer(&r.in, tilts, r.lines); err != nil {
 		return nil, err
 	}
+	r.planReach()
 	return r, r.planMemory()
-}
-
-// rowUnits rounds up to whole units of the loops along lines.
-func rowUnits(n int) int { return (n + interp.LineUnit - 1) / interp.LineUnit * interp.LineUnit }
-
-// rowStride is how many numbers a row needs for n voxels of a line.
-func (r *Reconstruction) rowStride(n int) int {
-	return rowUnits(n+2*r.reach) + 3*interp.LineUnit
-}
-
-// planMemory chooses for how many voxels of a line the images are held.
-func (r *Reconstruction) planMemory() error {
-	length := r.size[r.ax.a]
-	r.chunk = length
-	if r.in.Memory <= 0 {
-		return nil
-	}
-	fixed := int64(r.in.workers())*(r.prep.bufferBytes()+4*tileSide*tileSide*lineLength) + 2*r.slabSize(lineLength)
-	for {
-		rows := int64(0)
-		for _, v := range r.views {
-			rows += 4 * int64(v.rows) * int64(r.rowStride(r.chunk))
-		}
-		if fixed+rows <= r.in.Memory {
-			return nil
-		}
-		if r.chunk <= lineLength || r.ax.a == 0 {
-			return &problem.Problem{Class: problem.BadCall, Field: "--memory", Got: megabytes(r.in.Memory), Want: "at least " + megabytes(fixed+rows),
-				Hint: "give more memory, or larger voxels (--bin), or fewer threads"}
-		}
-		pieces := (length+r.chunk-1)/r.chunk + 1
-		r.chunk = min(r.chunk-1, rowUnits((length+pieces-1)/pieces))
-		r.chunk = max(r.chunk, lineLength)
-	}
-}
-
-func megabytes(n int64) string { return fmt.Sprintf("%d MB", (n+1<<20-1)>>20) }
-
-// slabDepth is how many voxels along c a slab has, for lines of n voxels.
-func (r *Reconstruction) slabDepth(n int) int {
-	per := 4 * r.size[r.ax.b] * n
-	tiles := max(1, slabBytes/(per*tileSide))
-	return min(tiles*tileSide, r.size[r.ax.c])
-}
-
-func (r *Reconstruction) slabSize(n int) int64 {
-	return 4 * int64(r.size[r.ax.b]) * int64(n) * int64(r.slabDepth(n))
 }
 
 // Run makes the volume box by box and gives each box to sink, one at a time and in
 // no particular order, which may not keep its data.
 func (r *Reconstruction) Run(ctx context.Context, sink func(Box) error) error {
 	length := r.size[r.ax.a]
+	if r.in.Iteration.Method != WBP {
+		if err := r.decide(ctx); err != nil {
+			return err
+		}
+	}
 	chunks := (length + r.chunk - 1) / r.chunk
 	progress := newProgress(r.in.Progress, chunks*(len(r.views)+r.steps()))
 	out := newOutlet(sink)
@@ -119,7 +79,11 @@ func (r *Reconstruction) Run(ctx context.Context, sink func(Box) error) error {
 		if err := r.prepare(ctx, a0, n, progress); err != nil {
 			return err
 		}
-		if err := r.fill(ctx, a0, n, out, progress); err != nil {
+		fill := r.fill
+		if r.in.Iteration.Method != WBP {
+			fill = r.fillSolved
+		}
+		if err := fill(ctx, a0, n, out, progress); err != nil {
 			return err
 		}
 	}
@@ -163,12 +127,16 @@ func (r *Reconstruction) prepare(ctx context.Context, a0, n int, progress *progr
 
 // parallel calls f for 0..n-1 by the workers and returns the first error.
 func (r *Reconstruction) parallel(ctx context.Context, n int, f func(i int) error) error {
+	return r.parallelBy(ctx, r.in.workers(), n, f)
+}
+
+func (r *Reconstruction) parallelBy(ctx context.Context, workers, n int, f func(i int) error) error {
 	var wg sync.WaitGroup
 	var once sync.Once
 	var first error
 	next := make(chan int)
 	stop := make(chan struct{})
-	for range min(n, r.in.workers()) {
+	for range min(n, workers) {
 		wg.Go(func() {
 			for i := range next {
 				if err := f(i); err != nil {
@@ -201,8 +169,11 @@ func pieces(n int) (count, length int) {
 	return count, (n + count - 1) / count
 }
 
-// steps is the number of tiles in a chunk, for the progress.
+// steps is the number of slabs' parts or of rounds in a chunk, for the progress.
 func (r *Reconstruction) steps() int {
+	if r.in.Iteration.Method != WBP {
+		return (r.chunk + r.piece - 1) / r.piece * len(r.solution.Left)
+	}
 	count, _ := pieces(r.chunk)
 	return count * ((r.size[r.ax.c] + tileSide - 1) / tileSide)
 }
@@ -212,17 +183,19 @@ func (r *Reconstruction) steps() int {
 func (r *Reconstruction) fill(ctx context.Context, a0, n int, out *outlet, progress *progress) error {
 	nc := r.size[r.ax.c]
 	_, length := pieces(n)
+	along := length // of a slab
 	if r.ax.a == 0 {
-		length = n
+		along = n
 	}
-	depth := r.slabDepth(length)
-	for at := a0; at < a0+n; at += length {
+	depth := r.slabDepth(along)
+	images := r.images()
+	for at := a0; at < a0+n; at += along {
 		for c0 := 0; c0 < nc; c0 += depth {
-			s := out.slab(r, at, min(length, a0+n-at), c0, min(depth, nc-c0))
-			blocks := s.blocks(r.size[r.ax.b])
+			s := out.slab(r, at, min(along, a0+n-at), c0, min(depth, nc-c0))
+			blocks := s.blocks(r.size[r.ax.b], length)
 			err := r.parallel(ctx, len(blocks), func(i int) error {
 				t := r.tile(blocks[i])
-				r.backProject(t)
+				r.backProject(t, r.groups, images)
 				s.put(t, r.lines)
 				r.tiles.Put(t)
 				return nil
@@ -241,10 +214,10 @@ func (r *Reconstruction) fill(ctx context.Context, a0, n int, out *outlet, progr
 	return nil
 }
 
-// blocks cuts the slab into tiles, neighbours along c after each other.
-func (s *slab) blocks(nb int) []block {
+// blocks cuts the slab into tiles with lines of at most length voxels, neighbours
+// along c after each other.
+func (s *slab) blocks(nb, length int) []block {
 	var out []block
-	_, length := pieces(s.na)
 	for a := 0; a < s.na; a += length {
 		for b := 0; b < nb; b += tileSide {
 			for c := 0; c < s.nc; c += tileSide {

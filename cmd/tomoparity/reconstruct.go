@@ -61,9 +61,11 @@ the image width. --bin need not be a whole number: images are cropped in Fourier
 // reconOptions are the options of one run.
 type reconOptions struct {
 	out, as, thickness, reorient string
+	method                       string
 	bin                          float64
 	filter                       recon.Filter
 	exact                        bool
+	iteration                    recon.Iteration
 	ctf                          string
 	mode, densities, memory      string
 	halves                       bool
@@ -76,6 +78,9 @@ func (o *reconOptions) add(fs *pflag.FlagSet) {
 	fs.StringVar(&o.as, "as", "", "package whose layout is wanted (imod-raw: as IMOD's tilt leaves it); default: the result's own")
 	fs.StringVar(&o.thickness, "thickness", "", "thickness of the tomogram, A, or voxels with the suffix px")
 	fs.Float64Var(&o.bin, "bin", 1, "binning, 1 or more")
+	fs.StringVar(&o.method, "method", "wbp", "wbp (weighted back-projection), sirt or sart")
+	fs.IntVar(&o.iteration.Most, "iterations", 0, "most rounds of sirt or sart; default 30 and 5")
+	fs.Float64Var(&o.iteration.Stop, "stop", 0.01, "end sirt or sart when a round takes less than this share off what is left")
 	fs.BoolVar(&o.exact, "exact", false, "weights for uneven tilts and a finite thickness, instead of the ramp")
 	fs.IntVar(&o.filter.Iterations, "sirt-like", 0, "ramp as after so many iterations of SIRT")
 	fs.StringVar((*string)(&o.filter.Window), "window", "ram-lak", "falloff of the weights: "+joined(recon.Windows()))
@@ -116,6 +121,7 @@ func reconstruct(c *cobra.Command, req check.Request, o reconOptions) error {
 		return &problem.Problem{Class: problem.BadCall, File: req.Paths[0], Got: fmt.Sprintf("%d results and the stack %q", len(p.Claims), p.Stack), Want: "one result and its raw stack"}
 	}
 	claim := p.Claims[0]
+	fillOptics(&claim.Series.Optics, req, p.Records)
 	in, layout, err := o.input(claim)
 	if err != nil {
 		return err
@@ -147,10 +153,29 @@ func reconstruct(c *cobra.Command, req check.Request, o reconOptions) error {
 		}
 		spec.Range = rep.Range // halves are scaled as the whole
 		if !o.quiet {
-			fmt.Fprintf(c.OutOrStdout(), "%s   %d x %d x %d voxels of %.4g A, %s%s\n", out.path, in.Frame.NX, in.Frame.NY, in.Frame.NZ, in.Frame.VoxelSize, in.Frame.Name, clippedWords(rep))
+			fmt.Fprintf(c.OutOrStdout(), "%s   %d x %d x %d voxels of %.4g A, %s%s\n", out.path, in.Frame.NX, in.Frame.NY, in.Frame.NZ, in.Frame.VoxelSize, in.Frame.Name, clippedWords(rep)+solvedWords(r.Solution()))
 		}
 	}
 	return nil
+}
+
+// fillOptics puts what the options say, and where they and the result say nothing
+// what the microscope recorded.
+func fillOptics(o *tomo.Optics, req check.Request, records []*tomo.Acquisition) {
+	if req.KV > 0 {
+		o.KV = tomo.Some(req.KV)
+	}
+	if req.Cs.Known() {
+		o.Cs = req.Cs
+	}
+	if req.AmpContrast.Known() {
+		o.AmpContrast = req.AmpContrast
+	}
+	for _, r := range records {
+		if !o.KV.Known() {
+			o.KV = r.KV
+		}
+	}
 }
 
 func clippedWords(r recon.FileReport) string {
@@ -158,6 +183,18 @@ func clippedWords(r recon.FileReport) string {
 		return ""
 	}
 	return fmt.Sprintf("; densities %.4g to %.4g, %d voxels beyond", r.Range[0], r.Range[1], r.Clipped)
+}
+
+func solvedWords(s recon.Solution) string {
+	n := len(s.Left)
+	if n == 0 {
+		return ""
+	}
+	why := "the most allowed"
+	if s.Stopped {
+		why = "the last gained little"
+	}
+	return fmt.Sprintf("; %d rounds (%s), %.1f %% of the images left", n, why, 100*s.Left[n-1])
 }
 
 // words say in a label how the volume was made.
@@ -169,10 +206,14 @@ func (o *reconOptions) words() string {
 	case o.filter.Iterations > 0:
 		w = fmt.Sprintf("SIRT-like %d", o.filter.Iterations)
 	}
+	w = "weighted back-projection, " + w
+	if o.method != "wbp" {
+		w = strings.ToUpper(o.method)
+	}
 	if o.ctf != "" {
 		w += ", CTF " + o.ctf
 	}
-	return "weighted back-projection, " + w
+	return w
 }
 
 // output is one volume to write.
@@ -209,6 +250,12 @@ func (o *reconOptions) input(claim *tomo.Claim) (recon.Input, recon.Layout, erro
 		in.Filter.Weighting = recon.WeightExact
 	case o.filter.Iterations != 0:
 		in.Filter.Weighting = recon.WeightSIRT
+	}
+	if o.method != "wbp" {
+		if o.exact || o.filter.Iterations != 0 || o.filter.Window != recon.RamLak {
+			return in, "", &problem.Problem{Class: problem.BadCall, Field: "--method", Got: o.method + " with weights", Want: "no --exact, --sirt-like or --window: they weight a back-projection"}
+		}
+		in.Iteration, in.Iteration.Method = o.iteration, recon.Method(o.method)
 	}
 	var err error
 	if in.Memory, err = memoryLimit(o.memory); err != nil {
