@@ -56,6 +56,8 @@ const (
 	// WeightSIRT is the ramp times 1 - (1 - c/|f|)^n: what n iterations of SIRT
 	// from zero would have let through of each frequency.
 	WeightSIRT Weighting = "sirt-like"
+	// weightFlat leaves the images as they are, for reading between pixels.
+	weightFlat Weighting = "flat"
 	// weightNone leaves the images as they are, for iterations.
 	weightNone Weighting = "none"
 )
@@ -81,7 +83,7 @@ func (f Filter) validate() *problem.Problem {
 		return &problem.Problem{Class: problem.BadCall, Field: field, Got: got, Want: want}
 	}
 	switch f.Weighting {
-	case "", WeightRamp, WeightExact, weightNone:
+	case "", WeightRamp, WeightExact, weightNone, weightFlat:
 	case WeightSIRT:
 		if f.Iterations < 1 || f.Iterations > 10000 {
 			return bad("--sirt-like", fmt.Sprint(f.Iterations), "iterations from 1 to 10000")
@@ -139,7 +141,7 @@ func (f Filter) weights(tilts []tomo.Tilt, frame tomo.VolumeFrame) []func(f floa
 			out[i] = exactWeight(angles, i, thick)
 		case WeightSIRT:
 			out[i] = func(x float64) float64 { return scale * sirtLike(x, thick, f.Iterations) }
-		case weightNone:
+		case weightNone, weightFlat:
 			out[i] = func(float64) float64 { return 1 }
 		default:
 			out[i] = func(x float64) float64 { return scale * x }

@@ -26,7 +26,7 @@ type preparer struct {
 	forward    *fft.Real
 	back       *fft.Real
 	lines      *interp.Lines
-	sharp      bool      // rows are to be coefficients for reading between them
+	between    bool      // rows are to be coefficients for reading between them
 	falloff    []float64 // Filter.radial, by the squared frequency
 	inverse    []float64 // 1 / interp.Response
 	tables     [][]float64
@@ -42,7 +42,7 @@ type buffers struct {
 }
 
 func newPreparer(in *Input, tilts []tomo.Tilt, lines *interp.Lines) (*preparer, error) {
-	p := &preparer{in: in, lines: lines, sharp: in.Filter.Weighting != weightNone}
+	p := &preparer{in: in, lines: lines, between: in.Filter.Weighting != weightNone && in.Filter.Weighting != weightFlat}
 	p.nx, p.ny, _ = in.Images.Size()
 	p.px, p.qx = paddedSize(p.nx, in.scale())
 	p.py, p.qy = paddedSize(p.ny, in.scale())
@@ -240,6 +240,7 @@ func (p *preparer) weight(b *buffers, i int, v *view, extra func(s float64) floa
 	fromX := p.inverseResponse(p.px, p.qx, wide)
 	fromY := p.inverseResponse(p.py, p.qy, p.py/2+1)
 	ratio := p.in.Series.Grid.PixelSize
+	flat := p.in.Filter.cutoff() * p.in.Filter.cutoff()
 	for ky := range p.py {
 		fy, row := float64(ky)/float64(p.py), ky
 		absY := ky
@@ -257,10 +258,12 @@ func (p *preparer) weight(b *buffers, i int, v *view, extra func(s float64) floa
 			if r2 >= 0.25 {
 				break
 			}
-			f := geom.Vec2{fx, fy}
-			w := gy * fromX[kx] * lookUp(p.falloff, 2*r2) * lookUp(weights, math.Abs(f.Dot(v.ramp))*scale)
-			if p.sharp {
-				w *= lookUp(p.inverse, math.Abs(f.Dot(v.across)))
+			w := gy * fromX[kx] * lookUp(weights, math.Abs(fx*v.ramp[0]+fy*v.ramp[1])*scale)
+			if r2 > flat {
+				w *= lookUp(p.falloff, 2*r2)
+			}
+			if p.between {
+				w *= lookUp(p.inverse, math.Abs(fx*v.across[0]+fy*v.across[1]))
 			}
 			if extra != nil {
 				w *= extra((fx*fx + fy*fy) / (ratio * ratio))

@@ -12,8 +12,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/tomoparity/tomoparity/check"
-	"github.com/tomoparity/tomoparity/convention/all"
 	"github.com/tomoparity/tomoparity/format/mrc"
 	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/recon"
@@ -68,6 +66,7 @@ type reconOptions struct {
 	iteration                    recon.Iteration
 	ctf                          string
 	mode, densities, memory      string
+	aligned                      string
 	halves                       bool
 	threads                      int
 	overwrite, quiet             bool
@@ -80,7 +79,7 @@ func (o *reconOptions) add(fs *pflag.FlagSet) {
 	fs.Float64Var(&o.bin, "bin", 1, "binning, 1 or more")
 	fs.StringVar(&o.method, "method", "wbp", "wbp (weighted back-projection), sirt or sart")
 	fs.IntVar(&o.iteration.Most, "iterations", 0, "most rounds of sirt or sart; default 30 and 5")
-	fs.Float64Var(&o.iteration.Stop, "stop", 0.01, "end sirt or sart when a round takes less than this share off what is left")
+	fs.Float64Var(&o.iteration.Stop, "stop", 0.01, "end sirt or sart when a round takes less than this off the misfit, as a fraction 0-1")
 	fs.BoolVar(&o.exact, "exact", false, "weights for uneven tilts and a finite thickness, instead of the ramp")
 	fs.IntVar(&o.filter.Iterations, "sirt-like", 0, "ramp as after so many iterations of SIRT")
 	fs.StringVar((*string)(&o.filter.Window), "window", "ram-lak", "falloff of the weights: "+joined(recon.Windows()))
@@ -88,6 +87,7 @@ func (o *reconOptions) add(fs *pflag.FlagSet) {
 	fs.StringVar(&o.ctf, "ctf-correction", "", "correct for the CTF, with the defocus gradient: phase-flip or multiply")
 	fs.StringVar(&o.mode, "mode", "float32", "type of the numbers: float32, int16 or int8 (scaled)")
 	fs.StringVar(&o.densities, "range", "", "densities LOW,HIGH at the ends of int16 or int8; default: from a sample")
+	fs.StringVar(&o.aligned, "aligned", "", "also write the aligned stack: tilt axis upright, binned, no local alignment")
 	fs.BoolVar(&o.halves, "halves", false, "also the tomograms of every other image, by tilt angle: FILE_even, FILE_odd")
 	fs.StringVar(&o.memory, "memory", "", "memory to use, about, such as 8GB; default: a quarter of the machine's")
 	fs.IntVarP(&o.threads, "threads", "j", 0, "threads; 0 means all cores")
@@ -101,100 +101,6 @@ func joined[T ~string](names []T) string {
 		out[i] = string(n)
 	}
 	return strings.Join(out, ", ")
-}
-
-func reconstruct(c *cobra.Command, req check.Request, o reconOptions) error {
-	outputs := o.outputs()
-	for _, out := range outputs {
-		if err := freeOutput(out.path, o.overwrite); err != nil {
-			return err
-		}
-	}
-	if !(o.bin >= 1) || o.bin > 1000 {
-		return &problem.Problem{Class: problem.BadCall, Field: "--bin", Got: fmt.Sprint(o.bin), Want: "a number from 1 on"}
-	}
-	p, err := check.Load(req, all.Rooms())
-	if err != nil {
-		return err
-	}
-	if p.Stack == "" || len(p.Claims) != 1 {
-		return &problem.Problem{Class: problem.BadCall, File: req.Paths[0], Got: fmt.Sprintf("%d results and the stack %q", len(p.Claims), p.Stack), Want: "one result and its raw stack"}
-	}
-	claim := p.Claims[0]
-	fillOptics(&claim.Series.Optics, req, p.Records)
-	in, layout, err := o.input(claim)
-	if err != nil {
-		return err
-	}
-	spec := recon.FileSpec{Layout: layout, Labels: []string{"tomoparity " + version() + ": " + o.words()}}
-	if err := o.numbers(&spec); err != nil {
-		return err
-	}
-	stack, err := check.OpenStack(p.Stack, req.Permissive)
-	if err != nil {
-		return err
-	}
-	defer stack.Close()
-	if claim.Series.Local != nil && !o.quiet {
-		fmt.Fprintf(c.ErrOrStderr(), "warning: %s is not applied\n", claim.Series.Local.Words())
-	}
-	in.Images = stack
-	for _, out := range outputs {
-		in.Series = out.part(&claim.Series)
-		in.Progress = progressBar(c.ErrOrStderr(), out.what, o.quiet)
-		spec.Path = out.path
-		r, err := recon.New(in)
-		if err != nil {
-			return err
-		}
-		rep, err := r.WriteMRC(c.Context(), spec)
-		if err != nil {
-			return err
-		}
-		spec.Range = rep.Range // halves are scaled as the whole
-		if !o.quiet {
-			fmt.Fprintf(c.OutOrStdout(), "%s   %d x %d x %d voxels of %.4g A, %s%s\n", out.path, in.Frame.NX, in.Frame.NY, in.Frame.NZ, in.Frame.VoxelSize, in.Frame.Name, clippedWords(rep)+solvedWords(r.Solution()))
-		}
-	}
-	return nil
-}
-
-// fillOptics puts what the options say, and where they and the result say nothing
-// what the microscope recorded.
-func fillOptics(o *tomo.Optics, req check.Request, records []*tomo.Acquisition) {
-	if req.KV > 0 {
-		o.KV = tomo.Some(req.KV)
-	}
-	if req.Cs.Known() {
-		o.Cs = req.Cs
-	}
-	if req.AmpContrast.Known() {
-		o.AmpContrast = req.AmpContrast
-	}
-	for _, r := range records {
-		if !o.KV.Known() {
-			o.KV = r.KV
-		}
-	}
-}
-
-func clippedWords(r recon.FileReport) string {
-	if r.Range == [2]float64{} {
-		return ""
-	}
-	return fmt.Sprintf("; densities %.4g to %.4g, %d voxels beyond", r.Range[0], r.Range[1], r.Clipped)
-}
-
-func solvedWords(s recon.Solution) string {
-	n := len(s.Left)
-	if n == 0 {
-		return ""
-	}
-	why := "the most allowed"
-	if s.Stopped {
-		why = "the last gained little"
-	}
-	return fmt.Sprintf("; %d rounds (%s), %.1f %% of the images left", n, why, 100*s.Left[n-1])
 }
 
 // words say in a label how the volume was made.
@@ -214,6 +120,19 @@ func (o *reconOptions) words() string {
 		w += ", CTF " + o.ctf
 	}
 	return w
+}
+
+// free sees to it that nothing is overwritten that must not be.
+func (o *reconOptions) free() error {
+	for _, out := range o.outputs() {
+		if err := freeOutput(out.path, o.overwrite); err != nil {
+			return err
+		}
+	}
+	if o.aligned != "" {
+		return freeOutput(o.aligned, o.overwrite)
+	}
+	return nil
 }
 
 // output is one volume to write.
@@ -242,6 +161,9 @@ func (out output) part(s *tomo.Series) *tomo.Series {
 
 // input is what the options say, but for the images.
 func (o *reconOptions) input(claim *tomo.Claim) (recon.Input, recon.Layout, error) {
+	if !(o.bin >= 1) || o.bin > 1000 {
+		return recon.Input{}, "", &problem.Problem{Class: problem.BadCall, Field: "--bin", Got: fmt.Sprint(o.bin), Want: "a number from 1 on"}
+	}
 	in := recon.Input{Series: &claim.Series, Filter: o.filter, CTF: recon.CTF(o.ctf), Workers: o.threads}
 	switch {
 	case o.exact && o.filter.Iterations > 0:

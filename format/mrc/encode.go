@@ -112,9 +112,43 @@ type stats struct {
 	mean, m2 float64 // m2: sum of squared deviations from the mean
 }
 
-// statsOf takes the statistics of a chunk in two passes, which is exact enough
-// for any offset of the values.
+// statsOf takes the statistics of a chunk.
 func statsOf(values []float32) stats {
+	if s, ok := finiteStats(values); ok {
+		return s
+	}
+	return anyStats(values)
+}
+
+// finiteStats takes them in one pass, as deviations from the first value; ok is
+// false when there is no value or one that is not finite.
+func finiteStats(values []float32) (s stats, ok bool) {
+	if len(values) == 0 {
+		return s, false
+	}
+	lo, hi, from := values[0], values[0], float64(values[0])
+	var sum, square [4]float64
+	rest := values
+	for ; len(rest) >= 4; rest = rest[4:] {
+		v := (*[4]float32)(rest)
+		lo, hi = min(lo, v[0], v[1], v[2], v[3]), max(hi, v[0], v[1], v[2], v[3])
+		a, b, c, d := float64(v[0])-from, float64(v[1])-from, float64(v[2])-from, float64(v[3])-from
+		sum[0], sum[1], sum[2], sum[3] = sum[0]+a, sum[1]+b, sum[2]+c, sum[3]+d
+		square[0], square[1], square[2], square[3] = square[0]+a*a, square[1]+b*b, square[2]+c*c, square[3]+d*d
+	}
+	for _, v := range rest {
+		lo, hi = min(lo, v), max(hi, v)
+		d := float64(v) - from
+		sum[0], square[0] = sum[0]+d, square[0]+d*d
+	}
+	all, squares := sum[0]+sum[1]+sum[2]+sum[3], square[0]+square[1]+square[2]+square[3]
+	n := float64(len(values))
+	s = stats{n: int64(len(values)), min: float64(lo), max: float64(hi), mean: from + all/n, m2: max(0, squares-all*all/n)}
+	return s, !math.IsNaN(squares) && !math.IsInf(squares, 0)
+}
+
+// anyStats passes over what is not finite, in two passes.
+func anyStats(values []float32) stats {
 	s := stats{min: math.Inf(1), max: math.Inf(-1)}
 	sum := 0.0
 	for _, v := range values {

@@ -252,3 +252,24 @@ func TestTemplateKeepsBytes(t *testing.T) {
 		t.Errorf("pixel %v ext %q", x, f.Ext)
 	}
 }
+
+// One pass gives what two give, whatever the offset of the values.
+func TestStatisticsInOnePass(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		offset := rapid.Float64Range(-1e5, 1e5).Draw(t, "offset")
+		v := rapid.SliceOfN(rapid.Float64Range(-10, 10), 1, 40).Draw(t, "values")
+		values := make([]float32, len(v))
+		for i := range v {
+			values[i] = float32(v[i] + offset)
+		}
+		got, ok := finiteStats(values)
+		want := anyStats(values)
+		if !ok || got.n != want.n || got.min != want.min || got.max != want.max || math.Abs(got.mean-want.mean) > 1e-6 || math.Abs(got.m2-want.m2) > 1e-6*(1+want.m2) {
+			t.Fatalf("%+v, want %+v", got, want)
+		}
+		values[rapid.IntRange(0, len(v)-1).Draw(t, "bad")] = float32(math.NaN())
+		if _, ok := finiteStats(values); ok {
+			t.Fatal("NaN passed")
+		}
+	})
+}

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tomoparity/tomoparity/check"
+	"github.com/tomoparity/tomoparity/convention/all"
+	"github.com/tomoparity/tomoparity/problem"
+	"github.com/tomoparity/tomoparity/recon"
+	"github.com/tomoparity/tomoparity/tomo"
+)
+
+// tomograms is a run of reconstruct: one geometry and one stack, several volumes.
+type tomograms struct {
+	c     *cobra.Command
+	o     reconOptions
+	claim *tomo.Claim
+	in    recon.Input
+	spec  recon.FileSpec
+}
+
+func reconstruct(c *cobra.Command, req check.Request, o reconOptions) error {
+	if err := o.free(); err != nil {
+		return err
+	}
+	p, err := check.Load(req, all.Rooms())
+	if err != nil {
+		return err
+	}
+	if p.Stack == "" || len(p.Claims) != 1 {
+		return &problem.Problem{Class: problem.BadCall, File: req.Paths[0], Got: fmt.Sprintf("%d results and the stack %q", len(p.Claims), p.Stack), Want: "one result and its raw stack"}
+	}
+	t := tomograms{c: c, o: o, claim: p.Claims[0]}
+	fillOptics(&t.claim.Series.Optics, req, p.Records)
+	if t.in, t.spec.Layout, err = o.input(t.claim); err != nil {
+		return err
+	}
+	t.spec.Labels = []string{"tomoparity " + version() + ": " + o.words()}
+	if err := o.numbers(&t.spec); err != nil {
+		return err
+	}
+	stack, err := check.OpenStack(p.Stack, req.Permissive)
+	if err != nil {
+		return err
+	}
+	defer stack.Close()
+	t.in.Images = stack
+	return t.run()
+}
+
+// run writes all that was asked for.
+func (t *tomograms) run() error {
+	if l := t.claim.Series.Local; l != nil && !t.o.quiet {
+		fmt.Fprintf(t.c.ErrOrStderr(), "warning: %s is not applied\n", l.Words())
+	}
+	if t.o.aligned != "" {
+		t.in.Progress = t.progress("aligned stack")
+		if err := recon.WriteAligned(t.c.Context(), t.in, t.o.aligned, []string{"tomoparity " + version() + ": aligned stack"}); err != nil {
+			return err
+		}
+	}
+	for _, out := range t.o.outputs() {
+		if err := t.volume(out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tomograms) progress(what string) func(done, total int) {
+	return progressBar(t.c.ErrOrStderr(), what, t.o.quiet)
+}
+
+func (t *tomograms) volume(out output) error {
+	t.in.Series, t.in.Progress, t.spec.Path = out.part(&t.claim.Series), t.progress(out.what), out.path
+	r, err := recon.New(t.in)
+	if err != nil {
+		return err
+	}
+	rep, err := r.WriteMRC(t.c.Context(), t.spec)
+	if err != nil {
+		return err
+	}
+	t.spec.Range = rep.Range // halves are scaled as the whole
+	if f := t.in.Frame; !t.o.quiet {
+		fmt.Fprintf(t.c.OutOrStdout(), "%s   %d x %d x %d voxels of %.4g A, %s%s%s\n", out.path, f.NX, f.NY, f.NZ, f.VoxelSize, f.Name, clippedWords(rep), solvedWords(r.Solution()))
+	}
+	return nil
+}
+
+// fillOptics puts what the options say, and where they and the result say nothing
+// what the microscope recorded.
+func fillOptics(o *tomo.Optics, req check.Request, records []*tomo.Acquisition) {
+	if req.KV > 0 {
+		o.KV = tomo.Some(req.KV)
+	}
+	if req.Cs.Known() {
+		o.Cs = req.Cs
+	}
+	if req.AmpContrast.Known() {
+		o.AmpContrast = req.AmpContrast
+	}
+	for _, r := range records {
+		if !o.KV.Known() {
+			o.KV = r.KV
+		}
+	}
+}
+
+func clippedWords(r recon.FileReport) string {
+	if r.Range == [2]float64{} {
+		return ""
+	}
+	return fmt.Sprintf("; densities %.4g to %.4g, %d voxels beyond", r.Range[0], r.Range[1], r.Clipped)
+}
+
+func solvedWords(s recon.Solution) string {
+	n := len(s.Left)
+	if n == 0 {
+		return ""
+	}
+	why := "the most allowed"
+	if s.Stopped {
+		why = "the last gained little"
+	}
+	return fmt.Sprintf("; %d rounds (%s), %.1f %% of the images left", n, why, 100*s.Left[n-1])
+}
