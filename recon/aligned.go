@@ -57,7 +57,7 @@ func alignedView(in *Input, t tomo.Tilt, nx, ny int) *view {
 	s, shift := inPlane(t.Projection)
 	g := in.Series.Grid
 	k := in.Frame.VoxelSize / g.PixelSize
-	v := &view{tilt: t, rows: ny, along: geom.Vec2{s[0][0] * k, s[1][0] * k}, across: geom.Vec2{s[0][1] * k, s[1][1] * k}}
+	v := &view{tilt: t, rows: ny, along: geom.Vec2{s[0][0] * k, s[1][0] * k}, across: geom.Vec2{s[0][1] * k, s[1][1] * k}, local: newField(in.Series, t)}
 	origin := geom.Vec2(g.Pixel(tomo.ImagePoint(shift)))
 	v.origin = origin.Sub(v.along.Scale(float64(nx / 2))).Sub(v.across.Scale(float64(ny / 2)))
 	v.ramp = geom.Vec2{1, 0}

@@ -9,6 +9,10 @@
 //
 //	V(r) = (π / number of tilts) · sum over tilts of weighted I_i(pixel_i(r))
 //
+// The local part of a claim (local alignment, patches, warp) moves each image as it
+// moves the specimen's plane z = 0; what it does differently at other heights is not
+// applied.
+//
 // The volume is laid out by a tomo.VolumeFrame: as the package of the claim lays
 // it, or any other.
 //

@@ -286,7 +286,6 @@ func (p *preparer) inverseResponse(padded, cropped, n int) []float64 {
 // sample reads the image along the rows of the view, inside the raw image only.
 // With a share the rows are added to, each place weighted by it.
 func (p *preparer) sample(b *buffers, v *view, share func(px geom.Vec2) float32) {
-	gx, gy := float64(p.qx)/float64(p.px), float64(p.qy)/float64(p.py)
 	b.line = slices.Grow(b.line[:0], v.image.stride)[:v.image.stride]
 	img := v.image
 	for i := range v.rows {
@@ -304,8 +303,7 @@ func (p *preparer) sample(b *buffers, v *view, share func(px geom.Vec2) float32)
 		if share != nil {
 			into = b.line[:hi-lo]
 		}
-		p.lines.Sample(into, b.image, p.qx,
-			interp.Fix((start[0]+float64(p.padX))*gx-1), interp.Fix((start[1]+float64(p.padY))*gy-1), interp.Fix(v.along[0]*gx), interp.Fix(v.along[1]*gy))
+		p.read(into, b.image, v, start)
 		if share == nil {
 			continue
 		}

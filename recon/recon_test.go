@@ -234,6 +234,51 @@ func TestBinningKeepsThePlace(t *testing.T) {
 	}
 }
 
+// wave is a local part that moves the specimen along and across the axis.
+type wave struct{}
+
+func (wave) At(section int, p tomo.SpecimenPoint) (geom.Vec3, float64) {
+	return geom.Vec3{12 * math.Sin(p[1]/150), 10 * math.Cos(p[0]/170+1), 0}, 0
+}
+
+func (wave) Words() string { return "a wave" }
+
+// Beads that a local part displaces come out where they are, and not without it.
+func TestLocalPartIsApplied(t *testing.T) {
+	ser := &tomo.Series{Grid: tomo.ImageGrid{NX: 128, NY: 96, PixelSize: 4}, Local: wave{}}
+	for i := range 31 {
+		ser.Tilts = append(ser.Tilts, tomo.Tilt{Section: i, Projection: tomo.Compose(25, geom.Angle(4*i-60), 2, geom.Vec2{3, -4})})
+	}
+	s := newStack(128, 96, 31)
+	f := frame(110, 90, 16, 4)
+	beads := []tomo.SpecimenPoint{{80, -90, 8}, {-60, 70, -8}, {0, 0, 0}, {-110, -60, 4}}
+	for _, p := range beads {
+		for i, pr := range ser.Project(p) {
+			s.draw(i, pr.Pixel[0], pr.Pixel[1], 2)
+		}
+	}
+	off := func(ser *tomo.Series) (worst float64) {
+		r, err := recon.New(recon.Input{Images: s, Series: ser, Frame: f})
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := volume(t, r, f)
+		for _, p := range beads {
+			want, _ := f.Voxel(p)
+			worst = max(worst, v.climb(geom.Vec3(want)).Sub(geom.Vec3(want)).Norm())
+		}
+		return worst
+	}
+	if d := off(ser); d > 0.15 {
+		t.Errorf("a bead is off by %.2f voxels", d)
+	}
+	global := *ser
+	global.Local = nil
+	if d := off(&global); d < 0.5 {
+		t.Errorf("without the local part no bead is off by more than %.2f voxels: this test tells nothing", d)
+	}
+}
+
 func TestBadInputIsRefused(t *testing.T) {
 	s := newStack(64, 48, 7)
 	for name, in := range map[string]recon.Input{

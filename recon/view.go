@@ -37,6 +37,7 @@ type view struct {
 
 	index  int      // among the views
 	rows   int      // of the image that the volume sees
+	local  *field   // nil without a local part
 	image  sheet    // the image on the rows
 	inside [][2]int // of every row, the numbers j within the raw image: from, up to below
 }
@@ -99,7 +100,7 @@ func chooseAxes(in *Input) axes {
 
 func newView(in *Input, ax axes, size [3]int, t tomo.Tilt) (*view, error) {
 	col, base := columns(in.Frame, in.Series.Grid, t.Projection)
-	v := &view{tilt: t, along: col[ax.a]}
+	v := &view{tilt: t, along: col[ax.a], local: newField(in.Series, t)}
 	long, half := v.along.Norm(), in.scale()/2
 	d, ok := t.Projection.Decompose()
 	if !ok || !finite(base[0], base[1], long) || long < 1e-3*in.scale() {

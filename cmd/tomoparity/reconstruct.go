@@ -27,7 +27,7 @@ func newReconstruct() *cobra.Command {
 		Long: `reconstruct back-projects the raw images with the full geometry of one result (x-tilt,
 magnification and stretch included) in one interpolation, and writes the volume in the
 layout of its own package or of another (--as), as MRC. Excluded images are left out; a
-local alignment is not applied, and the command says so.
+local alignment is applied as it moves the specimen's middle plane.
 
 --thickness is in A, or in voxels of the output with the suffix px; without it 0.3 of
 the image width. --bin need not be a whole number: images are cropped in Fourier space.`,
@@ -87,7 +87,7 @@ func (o *reconOptions) add(fs *pflag.FlagSet) {
 	fs.StringVar(&o.ctf, "ctf-correction", "", "correct for the CTF, with the defocus gradient: phase-flip or multiply")
 	fs.StringVar(&o.mode, "mode", "float32", "type of the numbers: float32, int16 or int8 (scaled)")
 	fs.StringVar(&o.densities, "range", "", "densities LOW,HIGH at the ends of int16 or int8; default: from a sample")
-	fs.StringVar(&o.aligned, "aligned", "", "also write the aligned stack: tilt axis upright, binned, no local alignment")
+	fs.StringVar(&o.aligned, "aligned", "", "also write the aligned stack: tilt axis upright, binned as the volume")
 	fs.BoolVar(&o.halves, "halves", false, "also the tomograms of every other image, by tilt angle: FILE_even, FILE_odd")
 	fs.StringVar(&o.memory, "memory", "", "memory to use, about, such as 8GB; default: a quarter of the machine's")
 	fs.IntVarP(&o.threads, "threads", "j", 0, "threads; 0 means all cores")

@@ -53,7 +53,7 @@ func reconstruct(c *cobra.Command, req check.Request, o reconOptions) error {
 // run writes all that was asked for.
 func (t *tomograms) run() error {
 	if l := t.claim.Series.Local; l != nil && !t.o.quiet {
-		fmt.Fprintf(t.c.ErrOrStderr(), "warning: %s is not applied\n", l.Words())
+		fmt.Fprintf(t.c.ErrOrStderr(), "note: %s is applied as in the middle plane\n", l.Words())
 	}
 	if t.o.aligned != "" {
 		t.in.Progress = t.progress("aligned stack")
