@@ -1,5 +1,7 @@
 package zarr
 
+import "math"
+
 // The JSON of OME-NGFF, as far as it is written. Lists are in the order z, y, x.
 
 type axis struct {
@@ -84,7 +86,11 @@ func (w *Writer) multiscale() multiscale {
 		for i, f := range l.factor { // z, y, x
 			v := voxel[2-i]
 			scale = append(scale, v*float64(f))
-			move = append(move, w.spec.OriginA[2-i]+v*float64(f-1)/2)
+			at := w.spec.OriginA[2-i]
+			if f > 1 {
+				at = tidy(at + v*float64(f-1)/2)
+			}
+			move = append(move, at)
 		}
 		m.Datasets = append(m.Datasets, dataset{levelName(l.no), []transform{
 			{Type: "scale", Scale: scale}, {Type: "translation", Translation: move}}})
@@ -99,4 +105,13 @@ func (w *Writer) omero() *omero {
 		return nil
 	}
 	return &omero{[]channel{{Label: w.spec.Name, Color: "FFFFFF", Active: true, Window: window{lo, hi, lo, hi}}}}
+}
+
+// tidy takes the noise of the arithmetic off a sum, to 1e-9 Å, so that -33.7 is
+// written as that.
+func tidy(v float64) float64 {
+	if r := math.Round(v*1e9) / 1e9; math.Abs(v) < 1e6 {
+		return r
+	}
+	return v
 }
