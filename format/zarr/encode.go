@@ -25,13 +25,14 @@ func newCompressor(codec Codec, effort int) (*compressor, error) {
 	return c, err
 }
 
-func (c *compressor) encode(raw []byte) ([]byte, error) {
+// encode returns the bytes of the file, in dst if they have room there, or raw itself.
+func (c *compressor) encode(dst, raw []byte) ([]byte, error) {
 	switch c.codec {
 	case Zstd:
-		return c.zstd.EncodeAll(raw, nil), nil
+		return c.zstd.EncodeAll(raw, dst[:0]), nil
 	case Gzip:
-		var out bytes.Buffer
-		w, err := gzip.NewWriterLevel(&out, c.effort)
+		out := bytes.NewBuffer(dst[:0])
+		w, err := gzip.NewWriterLevel(out, c.effort)
 		if err != nil {
 			return nil, err
 		}

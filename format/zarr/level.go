@@ -5,6 +5,7 @@ import (
 	"path"
 	"path/filepath"
 	"strconv"
+	"sync"
 )
 
 // output is where chunks go.
@@ -14,6 +15,24 @@ type output struct {
 	typ     Type
 	version Version
 	pack    *compressor
+	buffers sync.Pool // of *buffers
+}
+
+// buffers are what a chunk needs while it is written.
+type buffers struct{ raw, packed []byte }
+
+// buffer returns buffers with room for n bytes of zeros in raw.
+func (o *output) buffer(n int) *buffers {
+	b, ok := o.buffers.Get().(*buffers)
+	if !ok {
+		b = &buffers{}
+	}
+	if cap(b.raw) < n {
+		b.raw = make([]byte, n)
+	}
+	b.raw = b.raw[:n]
+	clear(b.raw)
+	return b
 }
 
 // level is one level of a pyramid while it is written: it gathers planes until a
@@ -127,7 +146,9 @@ func (l *level) flush() error {
 // writeChunk cuts chunk (cy, cx) out of the slab and writes it unless all is 0.
 func (l *level) writeChunk(cy, cx int) error {
 	size := l.out.typ.Size()
-	raw := make([]byte, l.chunk[0]*l.chunk[1]*l.chunk[2]*size)
+	buf := l.out.buffer(l.chunk[0] * l.chunk[1] * l.chunk[2] * size)
+	defer l.out.buffers.Put(buf)
+	raw := buf.raw
 	y0, x0 := cy*l.chunk[1], cx*l.chunk[2]
 	rows, row := min(l.chunk[1], l.shape[1]-y0), min(l.chunk[2], l.shape[2]-x0)*size
 	for z := range l.planes {
@@ -139,9 +160,12 @@ func (l *level) writeChunk(cy, cx int) error {
 	if zeros(raw) {
 		return nil
 	}
-	data, err := l.out.pack.encode(raw)
+	data, err := l.out.pack.encode(buf.packed, raw)
 	if err != nil {
 		return err
+	}
+	if l.out.pack.codec != Raw {
+		buf.packed = data
 	}
 	name := filepath.Join(l.out.root, filepath.FromSlash(l.chunkName(cy, cx)))
 	if err := l.out.disk.MkdirAll(filepath.Dir(name)); err != nil {

@@ -30,7 +30,7 @@ type Result struct {
 
 // Writer writes an image section by section. Nothing appears at the path until
 // Close; Abort leaves nothing. It holds one layer of chunks of every level: at most
-// 8/7 of NX·NY·chunk depth values of the type, plus a few sections, whatever NZ is.
+// 4/3 of NX·NY·chunk depth values of the type, plus a few sections, whatever NZ is.
 type Writer struct {
 	path   string
 	temp   string
