@@ -21,6 +21,10 @@ import (
 // as the data come.
 const readAhead = 16 << 20
 
+// mostWindow is how far back a zstd frame may refer: as much as the zstd program
+// takes without being told otherwise. It is allocated on the word of the frame.
+const mostWindow = 128 << 20
+
 // readChunk reads and decodes chunk z, y, x; nil when it is missing.
 func (a *array) readChunk(at [3]int) ([]byte, error) {
 	name := a.chunkFile(at)
@@ -120,7 +124,8 @@ func (a *array) unzstd(b []byte, limit int) ([]byte, error) {
 	if limit <= readAhead {
 		return a.zstd.DecodeAll(b, make([]byte, 0, limit))
 	}
-	r, err := zstd.NewReader(bytes.NewReader(b), zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true))
+	r, err := zstd.NewReader(bytes.NewReader(b), zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
+		zstd.WithDecoderMaxWindow(mostWindow))
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -276,5 +277,22 @@ func TestHalf(t *testing.T) {
 	}
 	if v := fromHalf(0x7e00); v == v {
 		t.Errorf("%v", v)
+	}
+}
+
+// A small file cannot ask for much memory: neither by the shape of its chunk nor by
+// the window of its zstd frame (256 MiB in the first, by the zstd program).
+func TestSmallFileAllocatesLittle(t *testing.T) {
+	text := strings.Replace(array2Text, `"chunks":[2,2,2]`, `"chunks":[1000,700,700]`, 1)
+	text = strings.Replace(text, `"compressor":null`, `"compressor":{"id":"zstd"}`, 1)
+	for _, chunk := range []string{"\x28\xb5\x2f\xfd\x04\x90\x45\x00\x00\x08\x00\x01\x00\x84\xd3\x03\x21\x25\xb7\x32\x30", "\x28\xb5\x2f\xfd\x04\x00\x01\x00\x00"} {
+		im := open(t, put(t, map[string]string{".zarray": text, "0.0.0": chunk}))
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		err := im.ReadSection(0, 0, make([]float32, 4))
+		runtime.ReadMemStats(&after)
+		if used := after.TotalAlloc - before.TotalAlloc; err == nil || used > 40<<20 {
+			t.Errorf("%v: %d MiB", err, used>>20)
+		}
 	}
 }
