@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/tomoparity/tomoparity/format/mrc"
+	"github.com/tomoparity/tomoparity/format/zarr"
 	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/recon"
 	"github.com/tomoparity/tomoparity/tomo"
@@ -26,7 +27,7 @@ func newReconstruct() *cobra.Command {
 		Short: "Tomogram from the raw stack and any result, laid out as any package does",
 		Long: `reconstruct back-projects the raw images with the full geometry of one result (x-tilt,
 magnification and stretch included) in one interpolation, and writes the volume in the
-layout of its own package or of another (--as), as MRC. Excluded images are left out; a
+layout of its own package or of another (--as), as MRC or OME-Zarr. Excluded images are left out; a
 local alignment is applied as it moves the specimen's middle plane.
 
 --thickness is in A, or in voxels of the output with the suffix px; without it 0.3 of
@@ -58,22 +59,22 @@ the image width. --bin need not be a whole number: images are cropped in Fourier
 
 // reconOptions are the options of one run.
 type reconOptions struct {
-	out, as, thickness, reorient string
-	method                       string
-	bin                          float64
-	filter                       recon.Filter
-	exact                        bool
-	iteration                    recon.Iteration
-	ctf                          string
-	mode, densities, memory      string
-	aligned                      string
-	halves                       bool
-	threads                      int
-	overwrite, quiet             bool
+	out, as, thickness, reorient  string
+	method                        string
+	bin                           float64
+	filter                        recon.Filter
+	exact                         bool
+	iteration                     recon.Iteration
+	ctf                           string
+	mode, densities, memory, ngff string
+	aligned                       string
+	halves                        bool
+	threads                       int
+	overwrite, quiet              bool
 }
 
 func (o *reconOptions) add(fs *pflag.FlagSet) {
-	fs.StringVarP(&o.out, "output", "o", "", "volume to write, MRC")
+	fs.StringVarP(&o.out, "output", "o", "", "volume to write: MRC, or OME-Zarr when it ends in .zarr")
 	fs.StringVar(&o.as, "as", "", "package whose layout is wanted (imod-raw: as IMOD's tilt leaves it); default: the result's own")
 	fs.StringVar(&o.thickness, "thickness", "", "thickness of the tomogram, A, or voxels with the suffix px")
 	fs.Float64Var(&o.bin, "bin", 1, "binning, 1 or more")
@@ -86,6 +87,7 @@ func (o *reconOptions) add(fs *pflag.FlagSet) {
 	fs.Float64Var(&o.filter.Cutoff, "cutoff", 0.45, "where the falloff to 0.5 begins, cycles per voxel")
 	fs.StringVar(&o.ctf, "ctf-correction", "", "correct for the CTF, with the defocus gradient: phase-flip or multiply")
 	fs.StringVar(&o.mode, "mode", "float32", "type of the numbers: float32, int16 or int8 (scaled)")
+	fs.StringVar(&o.ngff, "ngff", "0.4", "version of OME-Zarr: 0.4 (Zarr 2) or 0.5 (Zarr 3)")
 	fs.StringVar(&o.densities, "range", "", "densities LOW,HIGH at the ends of int16 or int8; default: from a sample")
 	fs.StringVar(&o.aligned, "aligned", "", "also write the aligned stack: tilt axis upright, binned as the volume")
 	fs.BoolVar(&o.halves, "halves", false, "also the tomograms of every other image, by tilt angle: FILE_even, FILE_odd")
@@ -145,6 +147,9 @@ func (o *reconOptions) outputs() []output {
 	out := []output{{path: o.out, what: "reconstructing"}}
 	if o.halves && o.out != "" {
 		ext := filepath.Ext(o.out)
+		if ome := ".ome" + ext; strings.HasSuffix(o.out, ome) {
+			ext = ome
+		}
 		base := strings.TrimSuffix(o.out, ext)
 		out = append(out, output{path: base + "_even" + ext, what: "even images", half: 1}, output{path: base + "_odd" + ext, what: "odd images", half: 2})
 	}
@@ -200,6 +205,9 @@ func (o *reconOptions) numbers(s *recon.FileSpec) error {
 	var ok bool
 	if s.Mode, ok = modes[o.mode]; !ok {
 		return &problem.Problem{Class: problem.BadCall, Field: "--mode", Got: strconv.Quote(o.mode), Want: "float32, int16 or int8"}
+	}
+	if o.ngff != zarr.NGFF04.String() && o.ngff != zarr.NGFF05.String() {
+		return &problem.Problem{Class: problem.BadCall, Field: "--ngff", Got: strconv.Quote(o.ngff), Want: "0.4 or 0.5"}
 	}
 	if o.densities == "" {
 		return nil

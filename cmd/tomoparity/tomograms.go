@@ -2,11 +2,13 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/tomoparity/tomoparity/check"
 	"github.com/tomoparity/tomoparity/convention/all"
+	"github.com/tomoparity/tomoparity/format/zarr"
 	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/recon"
 	"github.com/tomoparity/tomoparity/tomo"
@@ -73,13 +75,25 @@ func (t *tomograms) progress(what string) func(done, total int) {
 	return progressBar(t.c.ErrOrStderr(), what, t.o.quiet)
 }
 
+// write chooses the format by the ending of the name.
+func (t *tomograms) write(r *recon.Reconstruction) (recon.FileReport, error) {
+	if filepath.Ext(t.spec.Path) != ".zarr" {
+		return r.WriteMRC(t.c.Context(), t.spec)
+	}
+	version := zarr.NGFF04
+	if t.o.ngff == zarr.NGFF05.String() {
+		version = zarr.NGFF05
+	}
+	return r.WriteZarr(t.c.Context(), t.spec, version, t.o.overwrite)
+}
+
 func (t *tomograms) volume(out output) error {
 	t.in.Series, t.in.Progress, t.spec.Path = out.part(&t.claim.Series), t.progress(out.what), out.path
 	r, err := recon.New(t.in)
 	if err != nil {
 		return err
 	}
-	rep, err := r.WriteMRC(t.c.Context(), t.spec)
+	rep, err := t.write(r)
 	if err != nil {
 		return err
 	}
