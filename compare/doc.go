@@ -24,7 +24,10 @@
 // directions of Fourier space in which one has no spectrum, or in which the two do
 // not correlate, are left out. Without that the faces of the volumes and a missing
 // wedge that does not turn with the specimen pull the rotation toward zero, by a
-// sixth of it in the volumes of the tests. A pre-tilt, as when another program
+// sixth of it in the volumes of the tests. Larger cubes must not contradict the
+// smallest: tomograms from different tilts of one series share only what is coarse,
+// and finer detail fits best where a spoke of one falls on a spoke of the other. A
+// pre-tilt, as when another program
 // flattened the tomogram of the same series, is such a rotation, about the tilt
 // axis. Errors follow from the correlation in each shell, with a floor of 0.03
 // voxels of the cube for interpolation; a rotation is significant when its three

@@ -22,9 +22,9 @@ type Refinement struct {
 	SigmaDeg    geom.Vec3 // standard errors of VectorDeg, degrees
 	Shift       geom.Vec3 // voxels of B
 	ShiftSigma  geom.Vec3 // standard errors of Shift, voxels of B
-	Score       float64   // correlation with the rotation, of the frequencies used, 0 to 1
+	Score       float64   // mean correlation of the shells used, with the rotation, 0 to 1
 	ScoreBefore float64   // the same without it
-	Significant bool      // the rotation stands out from its error and improves the correlation
+	Significant bool      // the rotation stands out from its error
 }
 
 // AngleDeg is the angle of the rotation, degrees, not negative.
@@ -56,36 +56,88 @@ func refine(ctx context.Context, va, vb *volume, fa, fb spectrum, m Match) (*Ref
 	if m.Score < 0 {
 		sign = -1
 	}
-	start := pose{rot: geom.Identity3(), shift: m.Shift.Scale(1 / vb.voxel)}
-	p, err := gridSearch(ctx, newFit(va, vb, fa, fb, m.Q, sign, gridSide), start.at(va.side, gridSide))
+	var fits []*fit // from coarse to fine
+	near := newSphere()
+	for side := gridSide; side <= va.side; side *= 2 {
+		f := newFit(va, vb, fa, fb, m.Q, sign, side)
+		f.near = near
+		fits = append(fits, f)
+	}
+	before := pose{rot: geom.Identity3(), shift: m.Shift.Scale(1 / vb.voxel)}.at(va.side, gridSide)
+	starts, err := gridSearch(ctx, fits[0], before)
 	if err != nil {
 		return nil, err
 	}
-	near := newSphere()
-	var f *fit
-	var cov covariance
-	for side := gridSide; side <= va.side; side *= 2 {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		f = newFit(va, vb, fa, fb, m.Q, sign, side)
-		f.near = near
-		var ok bool
-		if p, cov, ok = f.descend(p); !ok {
-			return nil, nil
-		}
-		if side < va.side {
-			p = p.at(side, 2*side)
+	var best *descent
+	for _, p := range append(starts, before) {
+		if d := descend(ctx, fits, p); d != nil && (best == nil || d.better(best)) {
+			best = d
 		}
 	}
-	r := &Refinement{Rotation: p.rot, VectorDeg: rotationVector(p.rot), Shift: p.shift.Scale(vb.voxel),
-		Score: f.score(p), ScoreBefore: f.score(start)}
-	r.Significant = r.Score > r.ScoreBefore && cov.chiSquare(r.VectorDeg.Scale(math.Pi/180)) > significance
+	if err := ctx.Err(); err != nil || best == nil {
+		return nil, err
+	}
+	f := fits[best.level]
+	voxel := vb.voxel * float64(va.side) / float64(f.side) // of that cube, in voxels of B
+	r := &Refinement{Rotation: best.rot, VectorDeg: rotationVector(best.rot), Shift: best.shift.Scale(voxel),
+		Score: f.score(best.pose), ScoreBefore: f.score(before.at(gridSide, f.side))}
+	r.Significant = best.cov.chiSquare(r.VectorDeg.Scale(math.Pi/180)) > significance
 	for k := range 3 {
-		r.SigmaDeg[k] = math.Sqrt(cov[k][k]) * 180 / math.Pi
-		r.ShiftSigma[k] = math.Sqrt(cov[k+3][k+3]) * vb.voxel
+		r.SigmaDeg[k] = math.Sqrt(best.cov[k][k]) * 180 / math.Pi
+		r.ShiftSigma[k] = math.Sqrt(best.cov[k+3][k+3]) * voxel
 	}
 	return r, nil
+}
+
+// descent is where the fits led, from coarse to fine.
+type descent struct {
+	pose               // in the cube of the level
+	level      int     // of the finest fit that did not contradict the coarsest
+	coarse     float64 // score of the coarsest fit in the pose
+	fine       float64 // score of the finest of all
+	cov        covariance
+	coarseBase float64 // score of the coarsest fit in its own best pose
+}
+
+// tolerance is how far the score of the coarsest cube may fall for the sake of
+// finer ones. Fine detail is not always common to the volumes, as when they were
+// made from different tilts: then another tilt's spoke, a few degrees away, fits
+// it better than the right one. Coarse detail is.
+func (d *descent) tolerance() float64 { return 0.003 + 0.15*(1-d.coarseBase) }
+
+// better prefers what fits the coarsest cube clearly better, then the finest.
+func (d *descent) better(e *descent) bool {
+	if gap := d.coarse - e.coarse; gap > d.tolerance() || gap < -e.tolerance() {
+		return gap > 0
+	}
+	return d.fine > e.fine
+}
+
+// descend improves a pose of the first cube through all of them, as far as they
+// agree with the first; nil when not even that holds.
+func descend(ctx context.Context, fits []*fit, p pose) *descent {
+	first := fits[0]
+	d := &descent{}
+	for i, f := range fits {
+		if i > 0 {
+			p = d.pose.at(fits[i-1].side, f.side)
+		}
+		q, cov, ok := f.descend(p)
+		if ctx.Err() != nil || !ok && i == 0 {
+			return nil
+		}
+		score := first.score(q.at(f.side, first.side))
+		if i == 0 {
+			d.coarseBase = score
+		}
+		if !ok || score < d.coarseBase-d.tolerance() {
+			break
+		}
+		d.pose, d.cov, d.level, d.coarse = q, cov, i, score
+	}
+	last := fits[len(fits)-1]
+	d.fine = last.score(d.pose.at(fits[d.level].side, last.side))
+	return d
 }
 
 // pose is a rotation, in B's axes, and a shift of the centre, in voxels of a cube.

@@ -12,6 +12,16 @@ import (
 // volume whose zero tilt looks along z turned by lean degrees about y.
 func wedge(t *testing.T, s *solid, lean geom.Angle) *solid {
 	t.Helper()
+	back := geom.RotY(-lean)
+	return seen(t, s, func(k geom.Vec3) bool {
+		k = back.Apply(k)
+		return math.Abs(k[2]) <= math.Abs(k[0])*math.Tan(math.Pi/3)+0.5
+	})
+}
+
+// seen leaves the frequencies that are chosen, cycles per side of a cube.
+func seen(t *testing.T, s *solid, keep func(k geom.Vec3) bool) *solid {
+	t.Helper()
 	side := 64
 	if max(s.nx, s.ny, s.nz) > side {
 		side = 128
@@ -33,10 +43,8 @@ func wedge(t *testing.T, s *solid, lean geom.Angle) *solid {
 	each(func(i, j int) { re[j] = s.data[i] })
 	cube.Forward(re, im)
 	fold := func(i int) float64 { return float64((i+side/2)%side - side/2) }
-	back := geom.RotY(-lean)
 	for i := range re {
-		k := back.Apply(geom.Vec3{fold(i % side), fold(i / side % side), fold(i / side / side)})
-		if math.Abs(k[2]) > math.Abs(k[0])*math.Tan(math.Pi/3)+0.5 {
+		if !keep(geom.Vec3{fold(i % side), fold(i / side % side), fold(i / side / side)}) {
 			re[i], im[i] = 0, 0
 		}
 		im[i] = -im[i]

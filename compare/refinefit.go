@@ -275,14 +275,19 @@ func unpack(re, im []float32, i, o int) (r1, i1, r2, i2 float64) {
 	return (pr + mr) / 2, (pi - mi) / 2, (pi + mi) / 2, (mr - pr) / 2
 }
 
-// score is the correlation of B and A in a pose over the frequencies used.
+// score is the correlation of B and A in a pose, each shell counting by its
+// frequencies, so that what interpolation takes from the high ones does not count.
 func (f *fit) score(p pose) float64 {
 	a, b := f.turned(p)
 	f.cube.Forward(a, b)
-	var all sums
-	band(f.side, f.top, func(i, o int, _ [3]int, _ int) {
+	shells := make([]sums, int(f.top)+2)
+	band(f.side, f.top, func(i, o int, _ [3]int, shell int) {
 		ar, ai, br, bi := unpack(a, b, i, o)
-		all.add(product1(ar, ai, br, bi), 1)
+		shells[shell].add(product1(ar, ai, br, bi), 1)
 	})
-	return all.rho()
+	sum, n := 0.0, 0.0
+	for _, s := range shells {
+		sum, n = sum+s.rho()*s.n, n+s.n
+	}
+	return sum / math.Max(n, 1)
 }

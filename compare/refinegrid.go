@@ -10,8 +10,8 @@ import (
 )
 
 // gridSearch tries rotations on a grid around the pose, each with all shifts
-// near it, and returns the best.
-func gridSearch(ctx context.Context, f *fit, p pose) (pose, error) {
+// near it, and returns the best, and the best without a rotation.
+func gridSearch(ctx context.Context, f *fit, p pose) ([]pose, error) {
 	var all []geom.Vec3
 	for x := -gridReach; x <= gridReach; x++ {
 		for y := -gridReach; y <= gridReach; y++ {
@@ -39,13 +39,20 @@ func gridSearch(ctx context.Context, f *fit, p pose) (pose, error) {
 		})
 	}
 	wg.Wait()
-	best := 0
+	best, none := 0, 0
 	for i, s := range scores {
 		if s > scores[best] {
 			best = i
 		}
+		if (all[i] == geom.Vec3{}) {
+			none = i
+		}
 	}
-	return pose{rotationMatrix(all[best]).Mul(p.rot), p.shift.Add(shifts[best])}, ctx.Err()
+	var out []pose
+	for _, i := range []int{best, none} {
+		out = append(out, pose{rotationMatrix(all[i]).Mul(p.rot), p.shift.Add(shifts[i])})
+	}
+	return out, ctx.Err()
 }
 
 // pair correlates two rotations in one transform.

@@ -42,12 +42,13 @@ func search(ctx context.Context, va, vb *volume, fa, fb spectrum) ([]Match, erro
 // negative imaginary part. The transform of A turned by Q is F_A(Qᵀ k).
 func product(re, im []float32, fa, fb spectrum, q, p geom.Mat3) {
 	side := fa.side
-	iq, ip := turnedIndex(q, side), turnedIndex(p, side)
+	tq, tp := turnedIndex(q, side), turnedIndex(p, side)
 	for z := range side {
 		for y := range side {
+			row := (z*side + y) * side
+			jq, jp := tq[1][y]+tq[2][z], tp[1][y]+tp[2][z]
 			for x := range side {
-				i := (z*side+y)*side + x
-				j, k := iq(x, y, z), ip(x, y, z)
+				i, j, k := row+x, jq+tq[0][x], jp+tp[0][x]
 				ar := fb.re[i]*fa.re[j] + fb.im[i]*fa.im[j]
 				ai := fb.im[i]*fa.re[j] - fb.re[i]*fa.im[j]
 				br := fb.re[i]*fa.re[k] + fb.im[i]*fa.im[k]
@@ -58,28 +59,23 @@ func product(re, im []float32, fa, fb spectrum, q, p geom.Mat3) {
 	}
 }
 
-// turnedIndex returns the index of Qᵀ k.
-func turnedIndex(q geom.Mat3, side int) func(x, y, z int) int {
-	var from [3]int
-	var flip [3]bool
-	for j := range 3 { // (Qᵀ k)_j = sum_i Q_ij k_i
-		for i := range 3 {
-			if q[i][j] != 0 {
-				from[j], flip[j] = i, q[i][j] < 0
-			}
-		}
-	}
-	return func(x, y, z int) int {
-		k := [3]int{x, y, z}
-		var m [3]int
+// turnedIndex gives the index of Qᵀ k as a sum of what each component of k adds.
+func turnedIndex(q geom.Mat3, side int) [3][]int {
+	var out [3][]int
+	for i := range 3 { // (Qᵀ k)_j = sum_i Q_ij k_i
+		out[i] = make([]int, side)
 		for j := range 3 {
-			m[j] = k[from[j]]
-			if flip[j] {
-				m[j] = (side - m[j]) & (side - 1)
+			for k := range side {
+				switch step := [3]int{1, side, side * side}[j]; {
+				case q[i][j] > 0:
+					out[i][k] = k * step
+				case q[i][j] < 0:
+					out[i][k] = (side - k) & (side - 1) * step
+				}
 			}
 		}
-		return (m[2]*side+m[1])*side + m[0]
 	}
+	return out
 }
 
 // peak finds the largest value of a correlation map, of either sign, and turns

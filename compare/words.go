@@ -132,6 +132,9 @@ func (d *Document) Text() string {
 // rotationText says what is left over beside the operation.
 func (d *Document) rotationText() string {
 	if d.RotationDeg == nil {
+		if d.State == Same || d.State == Mirrored {
+			return "  small rotation: not measured; what the volumes share is too little\n"
+		}
 		return ""
 	}
 	v, sigma := *d.RotationVectorDeg, *d.RotationSigmaDeg
