@@ -3,6 +3,7 @@ package check
 import (
 	"time"
 
+	"github.com/tomoparity/tomoparity/compare"
 	"github.com/tomoparity/tomoparity/geom"
 	"github.com/tomoparity/tomoparity/tomo"
 	"github.com/tomoparity/tomoparity/verdict"
@@ -41,11 +42,26 @@ type FileRecord struct {
 // Preliminary reports whether something the verdict needs was assumed.
 func (o *Outcome) Preliminary() bool { return len(o.Assumed) > 0 }
 
+// Misplaced returns the tomograms that are not where their metadata say.
+func (o *Outcome) Misplaced() []VolumeCheck {
+	var out []VolumeCheck
+	for _, v := range o.Volumes {
+		if !v.Agrees && v.State != compare.Ambiguous {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
 // ExitCode returns 0 for ok and convention, 1 when a mistake or contradiction
-// was found, 3 when the data do not decide.
+// was found, also one between a tomogram and its metadata, 3 when the data do
+// not decide.
 func (o *Outcome) ExitCode() int {
 	switch o.Word {
 	case verdict.OK, verdict.Convention:
+		if len(o.Misplaced()) > 0 {
+			return 1
+		}
 		return 0
 	case verdict.Mistake, verdict.Inconsistent:
 		return 1

@@ -14,6 +14,7 @@ import (
 	"github.com/tomoparity/tomoparity/geom"
 	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/recon"
+	"github.com/tomoparity/tomoparity/slice"
 	"github.com/tomoparity/tomoparity/tomo"
 )
 
@@ -23,13 +24,31 @@ type VolumeCheck struct {
 	Path      string
 	State     compare.State
 	Operation string    // from the predicted tomogram to the given one
-	ShiftA    geom.Vec3 // of its centre against the prediction, Å
+	ShiftA    geom.Vec3 // of its centre against the prediction, Å, along the given volume's axes
+	TurnedDeg geom.Vec3 // small rotation beside the operation, degrees about the given volume's axes; 0 when not significant
 	Score     float64
-	Agrees    bool // unchanged, and shifted by less than two coarse voxels
+	Agrees    bool // unchanged, shifted and turned by no more than packages differ in rounding
+
+	ToleranceA float64 // shift up to which it agrees, Å
+
+	VoxelA   float64         // of the pictures, Å
+	Pictures []VolumePicture // prediction, given, and given after the operation is undone; empty unless asked for
 }
 
-// coarseSide is how many voxels the longest side of the prediction has.
-const coarseSide = 96
+// VolumePicture is one volume as its three middle slices.
+type VolumePicture struct {
+	Title  string
+	Planes []slice.Plane
+}
+
+const (
+	coarseSide = 96 // voxels of the longest side of the prediction
+	// What is not called a disagreement: packages place centres half a voxel
+	// apart and round shifts to whole ones, and their alignments end at about
+	// half a degree.
+	toleratedVoxels = 2.0
+	toleratedDeg    = 0.5
+)
 
 // volumes compares each given tomogram with the one its metadata predict, made
 // from the raw images. A mirrored one changes what the claim's volume is taken for.
@@ -49,7 +68,9 @@ func (s *session) volumes(ctx context.Context) error {
 			return err
 		}
 		s.out.Volumes = append(s.out.Volumes, *v)
-		c.Notes = append(c.Notes, v.sentence())
+		if v.Agrees || v.State == compare.Ambiguous {
+			c.Notes = append(c.Notes, v.Sentence())
+		}
 		if v.State == compare.Mirrored && c.Volume.Orientation() != tomo.VolumeUnknown {
 			c.Volume.Name = path + ", as measured"
 			c.Volume.Laid = -c.Volume.Orientation()
@@ -79,19 +100,41 @@ func (s *session) claimIDs() []string {
 	return out
 }
 
-// sentence says what was found, for the notes of the claim.
-func (v *VolumeCheck) sentence() string {
+// Sentence says what was found, without a full stop.
+func (v *VolumeCheck) Sentence() string {
 	switch {
 	case v.State == compare.Different:
-		return v.Path + " does not look like the tomogram of this series"
+		return v.Path + " is not where its metadata say: it does not look like the tomogram of this series"
 	case v.State == compare.Ambiguous:
 		return v.Path + " fits its metadata in several orientations equally"
 	case v.Agrees:
 		return fmt.Sprintf("%s lies as its metadata say (correlation %.2f)", v.Path, math.Abs(v.Score))
-	case v.Operation == "unchanged":
-		return fmt.Sprintf("%s is shifted by %.0f, %.0f, %.0f A against what its metadata say", v.Path, v.ShiftA[0], v.ShiftA[1], v.ShiftA[2])
 	}
-	return fmt.Sprintf("%s is not laid out as its metadata say: %s", v.Path, v.Operation)
+	return fmt.Sprintf("%s is not where its metadata say: %s", v.Path, v.deviation())
+}
+
+// deviation says how the given tomogram lies against the prediction.
+func (v *VolumeCheck) deviation() string {
+	var words []string
+	if v.Operation != "unchanged" {
+		words = append(words, v.Operation)
+	}
+	if v.TurnedDeg.Norm() > toleratedDeg {
+		words = append(words, fmt.Sprintf("turned by %s, %s, %s deg about x, y, z", decimals(v.TurnedDeg[0], 1), decimals(v.TurnedDeg[1], 1), decimals(v.TurnedDeg[2], 1)))
+	}
+	if len(words) == 0 || v.ShiftA.Norm() > v.ToleranceA {
+		words = append(words, fmt.Sprintf("shifted by %s, %s, %s A", decimals(v.ShiftA[0], 0), decimals(v.ShiftA[1], 0), decimals(v.ShiftA[2], 0)))
+	}
+	return strings.Join(words, ", ")
+}
+
+// decimals writes x without a sign for zero.
+func decimals(x float64, n int) string {
+	s := fmt.Sprintf("%.*f", n, x)
+	if strings.Trim(s, "-0.") == "" {
+		return strings.TrimPrefix(s, "-")
+	}
+	return s
 }
 
 func (s *session) volume(ctx context.Context, c *tomo.Claim, path string) (*VolumeCheck, error) {
@@ -106,21 +149,66 @@ func (s *session) volume(ctx context.Context, c *tomo.Claim, path string) (*Volu
 	} else {
 		return nil, &problem.Problem{File: path, Field: "voxel size", Got: "the header does not say", Want: "A per voxel"}
 	}
-	predicted, voxel, err := s.predict(ctx, c, [3]int{f.Header.NX, f.Header.NY, f.Sections}, given.VoxelA)
+	size := [3]int{f.Header.NX, f.Header.NY, f.Sections}
+	k := max(1, (max(size[0], size[1], size[2])+coarseSide-1)/coarseSide)
+	binned, err := compare.Bin(given, k) // the only time the file is read
 	if err != nil {
 		return nil, err
 	}
-	r, err := compare.Run(ctx, compare.Input{Name: "the prediction", Source: predicted, VoxelA: voxel}, given)
+	voxel := given.VoxelA * float64(k)
+	predicted, err := s.predict(ctx, c, size, k, given.VoxelA)
 	if err != nil {
 		return nil, err
 	}
-	v := &VolumeCheck{ClaimID: c.ID, Path: path, State: r.State, Operation: r.Best.Operation, ShiftA: r.Best.Shift.Scale(given.VoxelA), Score: r.Best.Score}
-	v.Agrees = r.State == compare.Same && r.Best.Q == geom.Identity3() && v.ShiftA.Norm() < 2*voxel
-	return v, nil
+	r, err := compare.Run(ctx, compare.Input{Name: "the prediction", Source: predicted, VoxelA: voxel}, compare.Input{Name: path, Source: binned, VoxelA: voxel})
+	if err != nil {
+		return nil, err
+	}
+	v := &VolumeCheck{ClaimID: c.ID, Path: path, State: r.State, Operation: r.Best.Operation, ShiftA: r.Best.Shift.Scale(voxel), Score: r.Best.Score, VoxelA: voxel}
+	v.judge(r, given.VoxelA)
+	if s.req.Tomograms {
+		err = v.draw(ctx, r, predicted, binned)
+	}
+	return v, err
 }
 
-// predict reconstructs the claim's volume coarsely in the layout of its package.
-func (s *session) predict(ctx context.Context, c *tomo.Claim, size [3]int, voxel float64) (*coarseVolume, float64, error) {
+// judge decides whether the tomogram, of voxels of so many Å, is where it should be.
+func (v *VolumeCheck) judge(r *compare.Result, voxelA float64) {
+	sigma := 0.0
+	if f := r.Refined; f != nil {
+		sigma = f.ShiftSigma.Norm() * v.VoxelA
+		if f.Significant {
+			v.TurnedDeg = f.VectorDeg
+		}
+	}
+	v.ToleranceA = toleratedVoxels*voxelA + 3*sigma
+	v.Agrees = r.State == compare.Same && r.Best.Q == geom.Identity3() && v.TurnedDeg.Norm() <= toleratedDeg && v.ShiftA.Norm() <= v.ToleranceA
+}
+
+// draw keeps the middle slices of both volumes, and of the given one after what
+// was found is undone.
+func (v *VolumeCheck) draw(ctx context.Context, r *compare.Result, predicted, given *compare.Solid) error {
+	add := func(title string, s *compare.Solid) error {
+		thick := max(1, min(s.NX, s.NY, s.NZ)/8)
+		planes, err := slice.Cut(ctx, v.Path, s, slice.Options{At: [3]int{-1, -1, -1}, Thick: thick})
+		v.Pictures = append(v.Pictures, VolumePicture{title, planes})
+		return err
+	}
+	if err := add("where the metadata put it", predicted); err != nil {
+		return err
+	}
+	if err := add("the file as it is", given); err != nil {
+		return err
+	}
+	if v.Agrees || r.State != compare.Same && r.State != compare.Mirrored {
+		return nil
+	}
+	return add("the file after this is undone", r.LikeA(given))
+}
+
+// predict reconstructs the claim's volume of that size and voxel (Å) in the
+// layout of its package, averaged over k³ voxels.
+func (s *session) predict(ctx context.Context, c *tomo.Claim, size [3]int, k int, voxel float64) (*compare.Solid, error) {
 	var room convention.Room
 	for _, r := range s.rooms {
 		if r.Name == c.Package {
@@ -129,35 +217,19 @@ func (s *session) predict(ctx context.Context, c *tomo.Claim, size [3]int, voxel
 	}
 	full, err := recon.Lay(c, room, size[0], size[1], size[2], voxel, s.req.Reorient)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	k := max(1, (max(size[0], size[1], size[2])+coarseSide-1)/coarseSide)
 	frame := full
 	frame.NX, frame.NY, frame.NZ, frame.VoxelSize = max(1, size[0]/k), max(1, size[1]/k), max(1, size[2]/k), voxel*float64(k)
 	half := float64(k-1) / 2
 	frame.ToSpecimen = geom.Affine3{M: geom.Identity3().Scale(float64(k)), T: geom.Vec3{half, half, half}}.Then(full.ToSpecimen)
 	r, err := recon.New(recon.Input{Images: s.stack, Series: &c.Series, Frame: frame, Workers: s.req.Workers, Filter: recon.Filter{Cutoff: 0.3}})
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	v := &coarseVolume{nx: frame.NX, ny: frame.NY, nz: frame.NZ}
-	v.data, err = r.Volume(ctx)
-	return v, frame.VoxelSize, err
-}
-
-// coarseVolume is a small volume in memory.
-type coarseVolume struct {
-	nx, ny, nz int
-	data       []float32
-}
-
-// Dims returns columns, rows and sections.
-func (v *coarseVolume) Dims() (nx, ny, nz int) { return v.nx, v.ny, v.nz }
-
-// ReadSection copies the 0-based section z.
-func (v *coarseVolume) ReadSection(z int, dst []float32) error {
-	copy(dst, v.data[z*v.nx*v.ny:(z+1)*v.nx*v.ny])
-	return nil
+	v := &compare.Solid{NX: frame.NX, NY: frame.NY, NZ: frame.NZ}
+	v.Data, err = r.Volume(ctx)
+	return v, err
 }
 
 // mrcVolume is an MRC file as compare wants it.

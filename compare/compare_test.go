@@ -77,6 +77,24 @@ func run(t *testing.T, a, b *solid, va, vb float64) *Result {
 	return r
 }
 
+// turns finds the operation without the small rotation.
+func turns(t *testing.T, a, b *solid, va, vb float64) *Result {
+	t.Helper()
+	volumes, _, err := loadAll([]Input{{Name: "a", Source: a, VoxelA: va}, {Name: "b", Source: b, VoxelA: vb}}, largeSide)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := spectraOf(volumes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := search(t.Context(), volumes[0], volumes[1], s[0], s[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return decide(m)
+}
+
 // compare(V, Q V) returns Q for all 48 operations, with noise and a shift.
 func TestAll48Operations(t *testing.T) {
 	dims := [3]int{44, 40, 26}
@@ -92,7 +110,7 @@ func TestAll48Operations(t *testing.T) {
 			}
 		}
 		shift := geom.Vec3{1.5, -2, 1}
-		r := run(t, a, render(turned, bs, q, shift, 0.15, uint64(100+i)), 5, 5)
+		r := turns(t, a, render(turned, bs, q, shift, 0.15, uint64(100+i)), 5, 5)
 		want := Same
 		if q.Det() < 0 {
 			want = Mirrored
@@ -103,6 +121,34 @@ func TestAll48Operations(t *testing.T) {
 		}
 		if d := r.Best.Shift.Sub(shift).Norm(); d > 0.4 {
 			t.Errorf("%s: shift %v, want %v", r.Best.Operation, r.Best.Shift, shift)
+		}
+	}
+}
+
+// The same for volumes that are unlike: every operation with noise, a missing
+// wedge in both (along z of each), a crop, another voxel size and reversed contrast.
+func TestAll48OperationsOfUnlikeVolumes(t *testing.T) {
+	bs := blobs(31, 45, [3]float64{22, 20, 13})
+	a := wedge(t, render([3]int{58, 54, 40}, bs, geom.Identity3(), geom.Vec3{}, 0.1, 1), 0)
+	coarse := make([]blob, len(bs))
+	for i, b := range bs {
+		coarse[i] = blob{at: b.at.Scale(0.8), radius: b.radius * 0.8}
+	}
+	for i, q := range geom.SignedPermutations() {
+		shift := geom.Vec3{1, -1.5, 0.5}
+		b := wedge(t, render([3]int{40, 42, 38}, coarse, q, shift, 0.08, uint64(200+i)), 0)
+		if i%2 == 1 {
+			for j := range b.data {
+				b.data[j] = 3 - 2*b.data[j]
+			}
+		}
+		r := turns(t, a, b, 5, 6.25)
+		if (r.State != Same && r.State != Mirrored) || r.Best.Q != q || (r.State == Same) != (q.Det() > 0) || (r.Best.Score < 0) != (i%2 == 1) {
+			t.Errorf("%v: %s, %s (score %.2f, runner-up %.2f, z %.1f)", q, r.State, r.Best.Operation, r.Best.Score, r.RunnerUp.Score, r.Best.Z)
+			continue
+		}
+		if d := r.Best.Shift.Sub(shift).Norm(); d > 0.3 {
+			t.Errorf("%s: shift %.2f, want %.2f", r.Best.Operation, r.Best.Shift, shift)
 		}
 	}
 }
@@ -131,13 +177,41 @@ func TestUnlikeVolumes(t *testing.T) {
 }
 
 func TestNothingInCommonIsDifferent(t *testing.T) {
-	dims := [3]int{44, 44, 30}
-	for seed := range uint64(3) {
-		a := render(dims, blobs(10+seed, 30, [3]float64{18, 18, 11}), geom.Identity3(), geom.Vec3{}, 0.2, seed)
-		b := render(dims, blobs(20+seed, 30, [3]float64{18, 18, 11}), geom.Identity3(), geom.Vec3{}, 0.2, seed+50)
-		if r := run(t, a, b, 5, 5); r.State != Different {
-			t.Errorf("seed %d: %s, %s with score %.2f, z %.1f", seed, r.State, r.Best.Operation, r.Best.Score, r.Best.Z)
+	var volumes []*volume
+	for seed := range uint64(11) {
+		dims := [3]int{44, 44, 30}
+		if seed%2 == 1 {
+			dims = [3]int{40, 44, 26}
 		}
+		v := render(dims, blobs(300+seed, 30, [3]float64{17, 17, 11}), geom.Identity3(), geom.Vec3{}, 0.1, seed)
+		one, _, err := loadAll([]Input{{Name: "v", Source: v, VoxelA: 5}}, largeSide)
+		if err != nil {
+			t.Fatal(err)
+		}
+		volumes = append(volumes, one[0])
+	}
+	spectra, err := spectraOf(volumes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	likely := 0
+	for i := range volumes {
+		for j := range i {
+			m, err := search(t.Context(), volumes[j], volumes[i], spectra[j], spectra[i])
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := decide(m)
+			if r.State != Different {
+				t.Errorf("%d and %d: %s, %s with score %.3f, z %.1f, chance %.2g", i, j, r.State, r.Best.Operation, r.Best.Score, r.Best.Z, r.Chance)
+			}
+			if r.Chance > 0.1 {
+				likely++
+			}
+		}
+	}
+	if likely < 36 { // of 55
+		t.Errorf("only %d pairs are called likely to be chance", likely)
 	}
 }
 

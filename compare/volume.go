@@ -22,6 +22,11 @@ type Input struct {
 	VoxelA float64 // Å; 0 when unknown: then both are taken to have the same
 }
 
+func (in Input) shape() Shape {
+	nx, ny, nz := in.Source.Dims()
+	return Shape{[3]int{nx, ny, nz}, in.VoxelA}
+}
+
 // The sides of the arrays that are correlated: small volumes fit the small one.
 const (
 	smallSide = 64
@@ -31,12 +36,69 @@ const (
 // usable is how much of a side a volume may fill; the rest keeps shifts apart.
 func usable(side int) int { return side * 7 / 8 }
 
+// loadAll reads each volume once, at one voxel size that lets all fit into a cube
+// of the small side, or of the most given. assumed says what was assumed about
+// voxel sizes.
+func loadAll(in []Input, most int) (out []*volume, assumed string, err error) {
+	sizes, assumed, err := voxelSizes(in)
+	if err != nil {
+		return nil, "", err
+	}
+	largest, coarsest := 0.0, 0.0
+	for i, v := range in {
+		nx, ny, nz := v.Source.Dims()
+		if min(nx, ny, nz) < 2 {
+			return nil, "", &problem.Problem{File: v.Name, Field: "size", Got: fmt.Sprintf("%d x %d x %d voxels", nx, ny, nz), Want: "a volume of at least two voxels in every direction"}
+		}
+		largest = math.Max(largest, float64(max(nx, ny, nz))*sizes[i])
+		coarsest = math.Max(coarsest, sizes[i])
+	}
+	side := smallSide
+	if largest/coarsest > float64(usable(side)) {
+		side = most
+	}
+	target := math.Max(largest/float64(usable(side)), coarsest)
+	for i, v := range in {
+		loaded, err := load(v, target/sizes[i], side)
+		if err != nil {
+			return nil, "", err
+		}
+		out = append(out, loaded)
+	}
+	return out, assumed, nil
+}
+
+// voxelSizes are those of the volumes, or 1 for all when one is not known.
+func voxelSizes(in []Input) (sizes []float64, assumed string, err error) {
+	for _, v := range in {
+		sizes = append(sizes, v.VoxelA)
+		if !(v.VoxelA > 0) {
+			assumed = "a voxel size is not known; both are taken to have the same"
+			if len(in) > 2 {
+				assumed = "a voxel size is not known; all are taken to have the same"
+			}
+		}
+	}
+	if assumed != "" {
+		for i := range sizes {
+			sizes[i] = 1
+		}
+	}
+	for i, v := range in {
+		if q := sizes[0] / sizes[i]; q > 16 || q < 1.0/16 {
+			return nil, "", &problem.Problem{File: in[0].Name, Field: "voxel size", Got: fmt.Sprintf("%.4g A, that of %s is %.4g A", in[0].VoxelA, v.Name, v.VoxelA), Want: "sizes within a factor of 16"}
+		}
+	}
+	return sizes, assumed, nil
+}
+
 // volume is an averaged-down volume in a cube.
 type volume struct {
 	side   int
 	data   []float32  // side³
 	centre [3]float64 // index of the volume's centre in the cube
 	voxel  float64    // size of a cube voxel in voxels of the file
+	n      [3]int     // voxels of the cube that hold data, in its middle
 }
 
 // load reads a volume, averaging to cube voxels of the given size (in voxels of
@@ -61,6 +123,7 @@ func load(in Input, voxel float64, side int) (*volume, error) {
 		full := float64([3]int{nx, ny, nz}[k])
 		v.centre[k] += (full/float64(bin) - float64(dims[k])) / 2 / step
 	}
+	v.n = n
 	v.place(small, dims, n, step)
 	return v, v.normalise(n, in.Name)
 }

@@ -23,12 +23,23 @@ type Document struct {
 	Determinant int       `json:"determinant"` // +1 a turn, -1 a mirror
 	ShiftVoxel  geom.Vec3 `json:"shift_voxel"` // voxels of B, between the volumes' centres
 	Score       float64   `json:"score"`
-	Z           float64   `json:"z"`
+	Z           float64   `json:"z"`        // |score| over the spread of its correlation map
+	Chance      float64   `json:"chance"`   // probability that unrelated volumes score as high
 	Contrast    string    `json:"contrast"` // "same" or "reversed"
 	RunnerUp    runnerUp  `json:"runner_up"`
 	Equal       []string  `json:"equal"` // when ambiguous: the operations that fit equally
 	Commands    []command `json:"commands"`
 	Assumed     string    `json:"assumed"`
+
+	Groups []GroupDocument `json:"groups"` // as for several volumes: one group, or two when different
+
+	// The small rotation on top of the operation; null when it was not measured.
+	RotationDeg         *float64   `json:"rotation_deg"`         // its angle
+	RotationVectorDeg   *geom.Vec3 `json:"rotation_vector_deg"`  // axis times angle, in B's axes, right-handed, after the operation
+	RotationSigmaDeg    *geom.Vec3 `json:"rotation_sigma_deg"`   // standard errors of the vector
+	RotationSignificant bool       `json:"rotation_significant"` // stands out from its error
+	MatrixRefined       geom.Mat3  `json:"matrix_refined"`       // the rotation after the operation when significant, else matrix
+	ShiftSigmaVoxel     *geom.Vec3 `json:"shift_sigma_voxel"`    // standard errors of shift_voxel
 }
 
 type runnerUp struct {
@@ -36,95 +47,48 @@ type runnerUp struct {
 	Score     float64 `json:"score"`
 }
 
-type command struct {
-	Package string `json:"package"`
-	Command string `json:"command"`
-}
-
 // Describe makes the document of a result for the files a and b.
 func Describe(a, b string, r *Result) *Document {
 	m := r.Best
-	d := &Document{Schema: Schema, A: a, B: b, State: r.State, Operation: m.Operation, Matrix: m.Q,
-		Determinant: int(math.Round(m.Q.Det())), ShiftVoxel: m.Shift, Score: m.Score, Z: m.Z, Contrast: "same",
+	d := &Document{Schema: Schema, A: a, B: b, State: r.State, Operation: m.Operation, Matrix: m.Q, MatrixRefined: m.Q,
+		Determinant: int(math.Round(m.Q.Det())), ShiftVoxel: m.Shift, Score: m.Score, Z: m.Z, Chance: r.Chance, Contrast: "same",
 		RunnerUp: runnerUp{r.RunnerUp.Operation, r.RunnerUp.Score}, Equal: []string{}, Commands: []command{}, Assumed: r.Assumed}
 	if m.Score < 0 {
 		d.Contrast = "reversed"
 	}
+	d.Groups = pairGroups(a, b, r)
 	for _, e := range r.Equal {
 		d.Equal = append(d.Equal, e.Operation)
 	}
 	if r.State == Same || r.State == Mirrored {
-		d.Commands = commands(a, m.Q)
+		d.Commands = newTask(a, r).commands()
+		d.refined(r)
 	}
 	return d
 }
 
-// commands say how to make A like B. A signed permutation is a series of axis
-// swaps followed by reversals.
-func commands(a string, q geom.Mat3) []command {
-	if q == geom.Identity3() {
-		return []command{}
+// pairGroups puts a pair into the form of several volumes.
+func pairGroups(a, b string, r *Result) []GroupDocument {
+	first := Member{Index: 0, State: Same, Match: Match{Q: geom.Identity3(), Operation: geom.DescribeOrthogonal(geom.Identity3(), 0.01), Score: 1}}
+	g := &Grouping{Groups: [][]Member{{first}}}
+	if second := (Member{Index: 1, State: r.State, Match: r.Best, Equal: r.Equal}); r.State != Different {
+		g.Groups[0] = append(g.Groups[0], second)
+	} else {
+		first.Index, first.Via = 1, 1
+		g.Groups = append(g.Groups, []Member{first})
 	}
-	swaps, flips := factor(q)
-	var imod, eman []string
-	for _, s := range swaps {
-		imod = append(imod, "flip"+s)
-	}
-	for _, f := range flips {
-		imod = append(imod, "flip"+f)
-		eman = append(eman, "--process=xform.flip:axis="+f)
-	}
-	out := []command{{"IMOD", clipChain(a, imod)}}
-	if len(swaps) == 0 {
-		out = append(out, command{"EMAN2", "e2proc3d.py " + a + " like_b.hdf " + strings.Join(eman, " ")})
-		var relion []string
-		for _, f := range flips {
-			relion = append(relion, "--flip"+strings.ToUpper(f))
-		}
-		out = append(out, command{"RELION", "relion_image_handler --i " + a + " --o like_b.mrc " + strings.Join(relion, " ")})
-	}
-	return out
+	return DescribeGroups([]string{a, b}, g).Groups
 }
 
-// clipChain writes one clip command a step.
-func clipChain(a string, ops []string) string {
-	in := a
-	var steps []string
-	for i, op := range ops {
-		out := fmt.Sprintf("step%d.mrc", i+1)
-		if i == len(ops)-1 {
-			out = "like_b.mrc"
-		}
-		steps = append(steps, "clip "+op+" "+in+" "+out)
-		in = out
+// refined adds what was measured of the small rotation.
+func (d *Document) refined(r *Result) {
+	f := r.Refined
+	if f == nil {
+		return
 	}
-	return strings.Join(steps, "; ")
-}
-
-// factor splits q into swaps of axes, done first, and reversals of axes.
-func factor(q geom.Mat3) (swaps, flips []string) {
-	names := "xyz"
-	var from [3]int // axis i of the result is axis from[i] of the source
-	for i := range 3 {
-		for j := range 3 {
-			if q[i][j] != 0 {
-				from[i] = j
-				if q[i][j] < 0 {
-					flips = append(flips, names[i:i+1])
-				}
-			}
-		}
-	}
-	cur := [3]int{0, 1, 2}
-	for i := range 3 {
-		for j := i + 1; j < 3; j++ {
-			if cur[i] != from[i] && cur[j] == from[i] {
-				cur[i], cur[j] = cur[j], cur[i]
-				swaps = append(swaps, map[[2]int]string{{0, 1}: "xy", {1, 2}: "yz", {0, 2}: "zx"}[[2]int{i, j}])
-			}
-		}
-	}
-	return swaps, flips
+	angle := f.AngleDeg()
+	d.RotationDeg, d.RotationVectorDeg, d.RotationSigmaDeg, d.ShiftSigmaVoxel = &angle, &f.VectorDeg, &f.SigmaDeg, &f.ShiftSigma
+	d.RotationSignificant, d.MatrixRefined = f.Significant, f.Matrix(r.Best.Q)
 }
 
 // JSON returns the document with a newline at its end.
@@ -146,15 +110,55 @@ func (d *Document) Text() string {
 	default:
 		b.WriteString("DIFFERENT: nothing stands out; these do not look like the same specimen.\n")
 	}
-	fmt.Fprintf(&b, "  score %.3f (%.1f times the noise of its map), contrast %s; next best %.3f (%s)\n", math.Abs(d.Score), d.Z, d.Contrast, math.Abs(d.RunnerUp.Score), d.RunnerUp.Operation)
+	fmt.Fprintf(&b, "  score %.3f (%.1f times the noise of its map; by chance %s), contrast %s; next best %.3f (%s)\n", math.Abs(d.Score), d.Z, odds(d.Chance), d.Contrast, math.Abs(d.RunnerUp.Score), d.RunnerUp.Operation)
 	if d.State != Different {
-		fmt.Fprintf(&b, "  shift of the centre: %.1f, %.1f, %.1f voxels of %s\n", d.ShiftVoxel[0], d.ShiftVoxel[1], d.ShiftVoxel[2], d.B)
+		fmt.Fprintf(&b, "  shift of the centre: %.1f, %.1f, %.1f voxels of %s%s\n", d.ShiftVoxel[0], d.ShiftVoxel[1], d.ShiftVoxel[2], d.B, plusMinus(d.ShiftSigmaVoxel))
 	}
+	b.WriteString(d.rotationText())
 	for _, c := range d.Commands {
-		fmt.Fprintf(&b, "  %-7s %s\n", c.Package, c.Command)
+		switch {
+		case c.Command == "":
+			fmt.Fprintf(&b, "  %-7s %s\n", c.Package, c.Note)
+		default:
+			fmt.Fprintf(&b, "  %-7s %s\n          (%s)\n", c.Package, c.Command, c.Note)
+		}
 	}
 	if d.Assumed != "" {
 		fmt.Fprintf(&b, "  assumed: %s\n", d.Assumed)
 	}
 	return b.String()
+}
+
+// rotationText says what is left over beside the operation.
+func (d *Document) rotationText() string {
+	if d.RotationDeg == nil {
+		if d.State == Same || d.State == Mirrored {
+			return "  small rotation: not measured; what the volumes share is too little\n"
+		}
+		return ""
+	}
+	v, sigma := *d.RotationVectorDeg, *d.RotationSigmaDeg
+	if !d.RotationSignificant {
+		return fmt.Sprintf("  small rotation: none that is significant; measured %.2f deg%s about x, y, z\n", *d.RotationDeg, plusMinus(&sigma))
+	}
+	return fmt.Sprintf("  small rotation: %.2f deg; about x, y, z of %s: %.2f, %.2f, %.2f%s\n", *d.RotationDeg, d.B, v[0], v[1], v[2], plusMinus(&sigma))
+}
+
+// plusMinus writes standard errors; nothing when they are not known.
+func plusMinus(sigma *geom.Vec3) string {
+	if sigma == nil {
+		return ""
+	}
+	return fmt.Sprintf(" (+- %.2f, %.2f, %.2f)", sigma[0], sigma[1], sigma[2])
+}
+
+// odds writes a probability for people.
+func odds(p float64) string {
+	switch {
+	case p < 1e-9:
+		return "never"
+	case p < 0.01:
+		return fmt.Sprintf("once in %.1g", 1/p)
+	}
+	return fmt.Sprintf("%.0f %%", 100*p)
 }

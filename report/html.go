@@ -38,6 +38,7 @@ type page struct {
 	NoImages               string
 	Figures                []figureGroup
 	Tomograms              []tomogramFigure
+	Volumes                []volumeFigure
 	Sketch                 []figure
 	SketchNote             string
 	Vocabulary             []verdict.Entry
@@ -115,7 +116,7 @@ func newPage(o *check.Outcome, meta Meta) (*page, error) {
 	p.Claims, p.Matrix, p.Why = v.claimTable(), v.matrix(), sentence(whySigns(o.Claims))
 	p.Lead, p.NoImages = v.lead()
 	p.Figures = v.figures()
-	p.Tomograms = v.tomograms()
+	p.Tomograms, p.Volumes = v.tomograms(), v.volumes()
 	p.Sketch, p.SketchNote = v.sketches()
 	if v.decided {
 		p.Vocabulary = o.Vocabulary

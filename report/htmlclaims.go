@@ -60,6 +60,9 @@ func (v *view) todo() todo {
 
 // todoLead is the first sentence where the cards do not say all.
 func (v *view) todoLead(cards int) string {
+	if len(v.o.Misplaced()) > 0 && (v.o.Word == verdict.OK || v.o.Word == verdict.Convention) {
+		return "The alignments need nothing, but a given tomogram does not belong to its metadata: see the tomograms below."
+	}
 	switch v.o.Word {
 	case verdict.OK:
 		if v.r == nil {

@@ -1,13 +1,11 @@
 package report
 
 import (
-	"fmt"
 	"html/template"
-	"image/color"
-	"math"
-	"slices"
 
 	"github.com/tomoparity/tomoparity/check"
+	"github.com/tomoparity/tomoparity/compare"
+	"github.com/tomoparity/tomoparity/slice"
 )
 
 // tomogramFigure is one result's tomogram in two pictures.
@@ -17,16 +15,23 @@ type tomogramFigure struct {
 	Mark   template.HTML
 	Words  string // what the images say
 	Layout string
-	Slabs  []slab
+	Slabs  []photo
 }
 
-// slab is one picture with its axes named.
-type slab struct {
-	URI    template.URL
-	W, H   int // CSS pixels
-	Across string
-	Up     string
-	Scale  string
+// volumeFigure is a given tomogram before and after, side by side.
+type volumeFigure struct {
+	Name   string
+	Class  string
+	Mark   template.HTML
+	Words  string
+	Photos []photo
+}
+
+// photo is a picture with named axes and a scale bar in it.
+type photo struct {
+	Title string
+	URI   template.URL
+	W, H  int // CSS pixels
 }
 
 // tomograms draws the small reconstructions, each as its package lays it out.
@@ -39,43 +44,56 @@ func (v *view) tomograms() []tomogramFigure {
 				f.Name, f.Class, f.Mark, f.Words = c.name, c.stance.class(), smallMark(c.stance), imagesSay(c.Judged)
 			}
 		}
-		f.Slabs = []slab{newSlab(t, t.XY, "y"), newSlab(t, t.XZ, "z")}
+		if len(t.XY) > 0 && len(t.XZ) > 0 {
+			f.Slabs = []photo{newPhoto("xy and xz slabs", []slice.Plane{{Right: "x", Up: "y", Values: t.XY}, {Right: "x", Up: "z", Values: t.XZ}}, t.VoxelA, 256)}
+		}
 		out = append(out, f)
 	}
 	return out
 }
 
-// newSlab paints a slab with contrast limits at 1 and 99 %.
-func newSlab(t check.Tomogram, values [][]float64, up string) slab {
-	lo, hi := limits(values)
-	uri := picture(values, 2, 2, true, func(x float64) color.NRGBA {
-		g := uint8(math.Round(255 * math.Min(1, math.Max(0, (x-lo)/(hi-lo)))))
-		return color.NRGBA{g, g, g, 255}
-	})
-	s := slab{URI: template.URL(uri), Across: "x", Up: up} // our own PNG
-	if len(values) > 0 {
-		s.W, s.H = 2*len(values[0]), 2*len(values)
-		s.Scale = fmt.Sprintf("%.0f nm wide", float64(len(values[0]))*t.VoxelA/10)
-	}
-	return s
-}
-
-func limits(values [][]float64) (lo, hi float64) {
-	var all []float64
-	for _, row := range values {
-		for _, x := range row {
-			if finite(x) {
-				all = append(all, x)
+// volumes draws the tomograms that were held against their metadata.
+func (v *view) volumes() []volumeFigure {
+	var out []volumeFigure
+	for i := range v.o.Volumes {
+		given := &v.o.Volumes[i]
+		if len(given.Pictures) == 0 {
+			continue
+		}
+		f := volumeFigure{Name: given.ClaimID, Words: fullStop(given.Sentence())}
+		for _, c := range v.claims {
+			if c.Claim.ID == given.ClaimID {
+				f.Name = c.name
 			}
 		}
+		s := placeOf(given)
+		f.Class, f.Mark = s.class(), smallMark(s)
+		for _, p := range given.Pictures {
+			f.Photos = append(f.Photos, newPhoto(p.Title, p.Planes, given.VoxelA, 192))
+		}
+		out = append(out, f)
 	}
-	if len(all) == 0 {
-		return 0, 1
+	return out
+}
+
+// placeOf is what a given tomogram says to its metadata.
+func placeOf(c *check.VolumeCheck) stance {
+	switch {
+	case c.Agrees:
+		return agree
+	case c.State == compare.Ambiguous:
+		return unknown
 	}
-	slices.Sort(all)
-	lo, hi = all[len(all)/100], all[len(all)-1-len(all)/100]
-	if hi <= lo {
-		hi = lo + 1
+	return disagree
+}
+
+// newPhoto paints planes with contrast limits at 1 and 99 %; without a number
+// in them it has no picture.
+func newPhoto(title string, planes []slice.Plane, voxelA float64, side int) photo {
+	img, err := slice.Paint(title, planes, slice.Options{Percentile: 1, VoxelA: voxelA, Side: side, Column: true})
+	if err != nil {
+		return photo{Title: title + ": nothing to be seen"}
 	}
-	return lo, hi
+	b := img.Bounds()
+	return photo{Title: title, URI: template.URL(dataURI(img)), W: b.Dx(), H: b.Dy()} // our own PNG
 }

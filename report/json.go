@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/tomoparity/tomoparity/check"
+	"github.com/tomoparity/tomoparity/compare"
 	"github.com/tomoparity/tomoparity/geom"
 	"github.com/tomoparity/tomoparity/tomo"
 	"github.com/tomoparity/tomoparity/verdict"
@@ -29,6 +30,7 @@ type checkJSON struct {
 	Assumed    []string       `json:"assumed"`
 	Warnings   []string       `json:"warnings"`
 	Images     imagesJSON     `json:"images"`
+	Volumes    []volumeJSON   `json:"volumes"`
 	Files      []fileJSON     `json:"files"`
 	Version    string         `json:"version"`
 	Command    string         `json:"command"`
@@ -124,6 +126,18 @@ type imagesJSON struct {
 	Nominal    tomo.Opt[float64] `json:"nominal_tilt_axis_deg"`
 }
 
+// volumeJSON is a tomogram held against its metadata.
+type volumeJSON struct {
+	Claim     string        `json:"claim"`
+	Path      string        `json:"path"`
+	Agrees    bool          `json:"agrees"`
+	State     compare.State `json:"state"`
+	Operation string        `json:"operation"`  // from where the metadata put it to where it is
+	ShiftA    geom.Vec3     `json:"shift_A"`    // along the axes of the file
+	TurnedDeg geom.Vec3     `json:"turned_deg"` // small rotation about the axes of the file; 0 when not significant
+	Score     float64       `json:"score"`
+}
+
 type fileJSON struct {
 	Path   string `json:"path"`
 	Bytes  int64  `json:"bytes"`
@@ -134,7 +148,7 @@ type fileJSON struct {
 // JSON returns the document that check --json prints, with a newline at its end.
 func JSON(o *check.Outcome, meta Meta) ([]byte, error) {
 	d := checkJSON{Schema: CheckSchema, Series: o.Series, Verdict: o.Word, Headline: o.Headline,
-		Claims: []claimJSON{}, Relations: []relationJSON{}, Remedies: []remedyJSON{}, Vocabulary: []vocabJSON{}, Files: []fileJSON{},
+		Claims: []claimJSON{}, Relations: []relationJSON{}, Remedies: []remedyJSON{}, Vocabulary: []vocabJSON{}, Volumes: []volumeJSON{}, Files: []fileJSON{},
 		Findings: texts(o.Findings), Unknown: texts(o.Unknown), Assumed: texts(o.Assumed), Warnings: texts(o.Warnings),
 		Images: imagesJSON{Path: o.Images, NX: o.Grid.NX, NY: o.Grid.NY, Sections: o.Sections, PixelSizeA: o.Grid.PixelSize,
 			KV: o.KV, CsMM: o.Cs, AmpC: o.AmpContrast, Nominal: degrees(o.NominalAxis)},
@@ -151,6 +165,12 @@ func JSON(o *check.Outcome, meta Meta) ([]byte, error) {
 	}
 	for _, e := range o.Vocabulary {
 		d.Vocabulary = append(d.Vocabulary, vocabJSON(e))
+	}
+	for _, v := range o.Volumes {
+		d.Volumes = append(d.Volumes, volumeJSON{v.ClaimID, v.Path, v.Agrees, v.State, v.Operation, v.ShiftA, v.TurnedDeg, v.Score})
+	}
+	for _, v := range o.Misplaced() {
+		d.Findings = append(d.Findings, v.Sentence())
 	}
 	for _, f := range o.Files {
 		d.Files = append(d.Files, fileJSON{f.Path, f.Bytes, f.SHA256, f.Role})

@@ -32,6 +32,7 @@ func Text(w io.Writer, o *check.Outcome, st Style, footer string) error {
 	t.remedies()
 	t.claims()
 	t.evidence()
+	t.volumes()
 	t.findings()
 	t.unknown()
 	if st.Verbose {
@@ -160,6 +161,8 @@ func (t *screen) remedies() {
 	for _, j := range t.o.Claims {
 		switch {
 		case seen[j.Claim.ID]:
+		case t.misplaced(j.Claim.ID):
+			t.para(labelWidth, j.Claim.Label, "The alignment needs nothing, but the tomogram given does not belong to it: see below.")
 		case j.Depth == tomo.DepthRight:
 			fine = append(fine, j.Claim.Label)
 		default:

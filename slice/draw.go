@@ -31,45 +31,72 @@ func broken() color.NRGBA { return color.NRGBA{255, 0, 255, 255} }
 // Draw paints the slices xy, xz and yz of a volume from left to right. file
 // names it in problems: a place outside of it, or slices without a number.
 func Draw(ctx context.Context, file string, src Source, o Options) (image.Image, error) {
+	planes, err := Cut(ctx, file, src, o)
+	if err != nil {
+		return nil, err
+	}
+	return Paint(file, planes, o)
+}
+
+// Paint paints planes of one volume from left to right or in a column, at one scale and with
+// one range of grey. Of the options it takes Percentile, VoxelA,
+// Side and Column.
+func Paint(file string, planes []Plane, o Options) (image.Image, error) {
 	if o.Side == 0 {
 		o.Side = defaultSide
 	}
-	o.Thick = max(1, o.Thick)
 	if !(o.Percentile >= 0 && o.Percentile < 50) {
 		return nil, &problem.Problem{Class: problem.BadCall, Field: "--percentile", Got: fmt.Sprint(o.Percentile), Want: "0 to below 50"}
 	}
-	planes, err := cut(ctx, file, src, o)
-	if err != nil {
-		return nil, err
+	longest := 1
+	for _, p := range planes {
+		longest = max(longest, len(p.Values), len(p.Values[0]))
 	}
-	nx, ny, nz := src.Dims()
-	longest := max(nx, ny, nz)
 	bin := (longest + o.Side - 1) / o.Side
 	zoom := max(1, o.Side/longest)
-	width, height := margin, 0
-	for i := range planes {
-		planes[i].values = binned(planes[i].values, bin)
-		width += len(planes[i].values[0])*zoom + margin
-		height = max(height, len(planes[i].values)*zoom)
+	small := make([]Plane, len(planes))
+	for i, p := range planes {
+		small[i] = Plane{p.Right, p.Up, binned(p.Values, bin)}
 	}
-	lo, hi, err := limits(file, planes, o.Percentile)
+	lo, hi, err := limits(file, small, o.Percentile)
 	if err != nil {
 		return nil, err
 	}
-	img := image.NewNRGBA(image.Rect(0, 0, width, height+2*margin+footer))
+	corners, size := places(small, zoom, o.Column)
+	img := image.NewNRGBA(image.Rectangle{Max: size})
 	draw.Draw(img, img.Bounds(), image.NewUniform(paper()), image.Point{}, draw.Src)
-	left, bottom := margin, margin+height
-	for _, p := range planes {
-		p.paint(img, left, bottom, zoom, lo, hi)
-		left += len(p.values[0])*zoom + margin
+	for i, p := range small {
+		p.paint(img, corners[i].X, corners[i].Y, zoom, lo, hi)
 	}
-	scaleBar(img, margin, bottom+margin+footer/2, o.VoxelA*float64(bin)/float64(zoom), len(planes[0].values[0])*zoom)
+	scaleBar(img, margin, size.Y-footer/2, o.VoxelA*float64(bin)/float64(zoom), len(small[0].Values[0])*zoom)
 	return img, nil
 }
 
+// places gives the lower left corner of each plane, side by side or in a column
+// from the top, and the size of the picture around them.
+func places(planes []Plane, zoom int, column bool) (corners []image.Point, size image.Point) {
+	var width, height, tallest int
+	for _, p := range planes {
+		width, tallest = max(width, len(p.Values[0])*zoom), max(tallest, len(p.Values)*zoom)
+	}
+	if column {
+		for _, p := range planes {
+			height += len(p.Values)*zoom + margin
+			corners = append(corners, image.Pt(margin, height))
+		}
+		return corners, image.Pt(width+2*margin, height+margin+footer)
+	}
+	left := margin
+	for _, p := range planes {
+		corners = append(corners, image.Pt(left, margin+tallest))
+		left += len(p.Values[0])*zoom + margin
+	}
+	return corners, image.Pt(left, tallest+2*margin+footer)
+}
+
 // paint draws one slice with its lower left corner at (left, bottom).
-func (p plane) paint(img *image.NRGBA, left, bottom, zoom int, lo, hi float64) {
-	for r, row := range p.values {
+func (p Plane) paint(img *image.NRGBA, left, bottom, zoom int, lo, hi float64) {
+	for r, row := range p.Values {
 		for c, v := range row {
 			shade := broken()
 			if !math.IsNaN(v) && !math.IsInf(v, 0) {
@@ -86,9 +113,9 @@ func (p plane) paint(img *image.NRGBA, left, bottom, zoom int, lo, hi float64) {
 		line(img, image.Rect(x+arrow-k, y-k, x+arrow-k+1, y+k+1))
 		line(img, image.Rect(x-k, y-arrow+k, x+k+1, y-arrow+k+1))
 	}
-	write(img, x+arrow+4, y+5, p.name[0])
-	write(img, x-letter-5, y-arrow+6, p.name[1])
-	write(img, left+len(p.values[0])*zoom-2*letter, y+16, p.name[0]+p.name[1])
+	write(img, x+arrow+4, y+5, p.Right)
+	write(img, x-letter-5, y-arrow+6, p.Up)
+	write(img, left+len(p.Values[0])*zoom-2*letter, y+16, p.Right+p.Up)
 }
 
 func grey(v, lo, hi float64) color.NRGBA {

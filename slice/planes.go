@@ -24,16 +24,19 @@ type Options struct {
 	Percentile float64 // of the darkest and of the lightest voxels that saturate, percent, below 50
 	VoxelA     float64 // Å; 0 when not known: no scale bar then
 	Side       int     // room for the longest side of a slice, pixels; 0 means 512
+	Column     bool    // one below the other instead of side by side
 }
 
-// plane is one slice: value [row][column], row 0 at the bottom.
-type plane struct {
-	name   [2]string // of the axes to the right and upwards
-	values [][]float64
+// Plane is one slice.
+type Plane struct {
+	Right, Up string      // names of the axes to the right and upwards
+	Values    [][]float64 // [row][column], row 0 at the bottom; not empty
 }
 
-// cut reads the three slices in one pass over the sections.
-func cut(ctx context.Context, file string, src Source, o Options) ([3]plane, error) {
+// Cut reads the slices xy, xz and yz in one pass over the sections. file names
+// the volume in problems: a place outside of it.
+func Cut(ctx context.Context, file string, src Source, o Options) ([]Plane, error) {
+	o.Thick = max(1, o.Thick)
 	nx, ny, nz := src.Dims()
 	n := [3]int{nx, ny, nz}
 	var lo, hi [3]int
@@ -42,7 +45,7 @@ func cut(ctx context.Context, file string, src Source, o Options) ([3]plane, err
 			at = n[i] / 2
 		}
 		if at >= n[i] {
-			return [3]plane{}, &problem.Problem{Class: problem.BadCall, File: file, Field: "--at", Got: fmt.Sprintf("%s %d", "xyz"[i:i+1], at), Want: fmt.Sprintf("0 to %d", n[i]-1)}
+			return nil, &problem.Problem{Class: problem.BadCall, File: file, Field: "--at", Got: fmt.Sprintf("%s %d", "xyz"[i:i+1], at), Want: fmt.Sprintf("0 to %d", n[i]-1)}
 		}
 		lo[i] = max(0, at-(o.Thick-1)/2)
 		hi[i] = min(n[i], lo[i]+o.Thick)
@@ -51,10 +54,10 @@ func cut(ctx context.Context, file string, src Source, o Options) ([3]plane, err
 	section := make([]float32, nx*ny)
 	for z := range nz {
 		if err := ctx.Err(); err != nil {
-			return [3]plane{}, err
+			return nil, err
 		}
 		if err := src.ReadSection(z, section); err != nil {
-			return [3]plane{}, err
+			return nil, err
 		}
 		if z >= lo[2] && z < hi[2] {
 			for i, v := range section {
@@ -72,7 +75,7 @@ func cut(ctx context.Context, file string, src Source, o Options) ([3]plane, err
 			}
 		}
 	}
-	return [3]plane{{[2]string{"x", "y"}, xy}, {[2]string{"x", "z"}, xz}, {[2]string{"y", "z"}, yz}}, nil
+	return []Plane{{"x", "y", xy}, {"x", "z", xz}, {"y", "z", yz}}, nil
 }
 
 func grid(rows, columns int) [][]float64 {
@@ -106,10 +109,10 @@ func binned(v [][]float64, k int) [][]float64 {
 }
 
 // limits returns the percentiles of all finite values.
-func limits(file string, planes [3]plane, percent float64) (lo, hi float64, err error) {
+func limits(file string, planes []Plane, percent float64) (lo, hi float64, err error) {
 	var all []float64
 	for _, p := range planes {
-		for _, row := range p.values {
+		for _, row := range p.Values {
 			for _, v := range row {
 				if !math.IsNaN(v) && !math.IsInf(v, 0) {
 					all = append(all, v)

@@ -59,6 +59,28 @@ func TestWhereAVoxelLies(t *testing.T) {
 	}
 }
 
+// In a column the slices stand one below the other, each with its own row 0 at
+// the bottom.
+func TestColumn(t *testing.T) {
+	v := volume{8, 10, 6, map[[3]int]float32{{2, 7, 1}: float32(math.NaN()), {0, 0, 0}: 1}}
+	img, err := slice.Draw(context.Background(), "v.mrc", v, slice.Options{At: [3]int{2, 7, 1}, Side: 100, Column: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const zoom, margin = 10, 26
+	bottom := 0
+	for _, p := range []struct{ rows, right, up int }{{10, 2, 7}, {6, 2, 1}, {6, 7, 1}} {
+		bottom += margin + p.rows*zoom
+		at := img.At(margin+p.right*zoom+zoom/2, bottom-p.up*zoom-zoom/2)
+		if at != (color.NRGBA{255, 0, 255, 255}) {
+			t.Errorf("%+v: %v", p, at)
+		}
+	}
+	if _, _, n := find(img, color.NRGBA{255, 0, 255, 255}, 0, 1000); n != 3*zoom*zoom {
+		t.Errorf("%d pixels", n)
+	}
+}
+
 // The middle is taken when no place is given; a slice too large is averaged.
 func TestBinning(t *testing.T) {
 	v := volume{64, 64, 64, map[[3]int]float32{}}

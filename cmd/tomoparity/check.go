@@ -14,6 +14,7 @@ import (
 	"github.com/tomoparity/tomoparity/convention/all"
 	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/report"
+	"github.com/tomoparity/tomoparity/verdict"
 )
 
 // outputFlags are the options on how a result is shown.
@@ -177,6 +178,9 @@ func footer(o *check.Outcome, html string) string {
 		parts = append(parts, fmt.Sprintf("%d images, %.0f s", o.Sections, max(1, o.Elapsed.Seconds())))
 	}
 	words := map[int]string{exitDone: "nothing to fix", exitMistake: "mistake", exitUndecided: "undecided"}
+	if o.Word == verdict.OK || o.Word == verdict.Convention {
+		words[exitMistake] = "a tomogram is not where its metadata say"
+	}
 	return strings.Join(append(parts, fmt.Sprintf("exit code %d (%s)", o.ExitCode(), words[o.ExitCode()])), "   ")
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -18,59 +19,109 @@ func (v volumeFile) Dims() (nx, ny, nz int) { return v.Header.NX, v.Header.NY, v
 func newCompare() *cobra.Command {
 	var asJSON, permissive bool
 	c := &cobra.Command{
-		Use:   "compare A.mrc B.mrc",
+		Use:   "compare A.mrc B.mrc [MORE.mrc ...]",
 		Short: "Which turn or mirror, plus shift, maps one volume to the other",
 		Long: `compare correlates two volumes in all 48 orders and directions of the axes, whatever
 their sizes, voxel sizes and contrast, and says which operation carries A onto B: the
 same specimen turned, or a mirror image. When several fit equally it says so, and when
-none stands out the volumes are called different.
+none stands out the volumes are called different. It then measures the shift and the
+small rotation that are left, with their errors, and prints the commands of IMOD, EMAN2
+and RELION that make A like B.
 
-Exit codes: 0 same, 1 mirrored, 2 bad input, 3 ambiguous or different.`,
+Of three volumes and more it says which belong together, and which operation carries the
+first of each group onto the others.
+
+Exit codes: 0 same, 1 a mirror image is among them, 2 bad input, 3 ambiguous or different.`,
 		Example: `  tomoparity compare imod.rec eman2.mrc
-  tomoparity compare A.mrc B.mrc --json`,
+  tomoparity compare day1/*.mrc --json`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 2 {
+			if len(args) >= 2 {
 				return nil
 			}
-			return &problem.Problem{Class: problem.BadCall, Got: fmt.Sprintf("%d volumes", len(args)), Want: "two", Hint: "tomoparity compare A.mrc B.mrc"}
+			return &problem.Problem{Class: problem.BadCall, Got: fmt.Sprintf("%d volumes", len(args)), Want: "two or more", Hint: "tomoparity compare A.mrc B.mrc"}
 		},
 		RunE: func(c *cobra.Command, args []string) error {
-			var in [2]compare.Input
-			for i, path := range args {
-				f, err := mrc.Open(path, mrc.Options{Permissive: permissive})
-				if err != nil {
-					return err
-				}
-				defer f.Close()
-				in[i] = compare.Input{Name: path, Source: volumeFile{f}}
-				if x, _, _, ok := f.PixelSizeA(); ok {
-					in[i].VoxelA = x
-				}
-			}
-			r, err := compare.Run(c.Context(), in[0], in[1])
+			in, closeAll, err := openVolumes(args, permissive)
+			defer closeAll()
 			if err != nil {
 				return err
 			}
-			doc := compare.Describe(args[0], args[1], r)
+			doc, code, err := compareVolumes(c.Context(), in, args)
+			if err != nil {
+				return err
+			}
 			out := []byte(doc.Text())
 			if asJSON {
 				if out, err = doc.JSON(); err != nil {
 					return err
 				}
 			}
-			if _, err := c.OutOrStdout().Write(out); err != nil {
+			if _, err := c.OutOrStdout().Write(out); err != nil || code == exitDone {
 				return err
 			}
-			switch r.State {
-			case compare.Same:
-				return nil
-			case compare.Mirrored:
-				return result(exitMistake)
-			}
-			return result(exitUndecided)
+			return result(code)
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print the result as JSON ("+compare.Schema+") on standard output")
 	c.Flags().BoolVar(&permissive, "permissive", false, "read damaged files as far as possible, with warnings")
 	return c
+}
+
+// openVolumes opens all files; closeAll is to be called in any case.
+func openVolumes(paths []string, permissive bool) (in []compare.Input, closeAll func(), err error) {
+	var files []*mrc.File
+	closeAll = func() {
+		for _, f := range files {
+			_ = f.Close() // only read
+		}
+	}
+	for _, path := range paths {
+		f, err := mrc.Open(path, mrc.Options{Permissive: permissive})
+		if err != nil {
+			return nil, closeAll, err
+		}
+		files = append(files, f)
+		v := compare.Input{Name: path, Source: volumeFile{f}}
+		if x, y, z, ok := f.PixelSizeA(); ok {
+			if v.VoxelA = x; !permissive && f.Header.MZ > 1 && max(x, y, z) > 1.02*min(x, y, z) {
+				return nil, closeAll, &problem.Problem{File: path, Field: "voxel size", Got: fmt.Sprintf("%.4g x %.4g x %.4g A", x, y, z),
+					Want: "cubic voxels", Hint: "if the header is wrong, --permissive takes the size along x"}
+			}
+		}
+		in = append(in, v)
+	}
+	return in, closeAll, nil
+}
+
+// comparison is what a comparison can be printed as.
+type comparison interface {
+	Text() string
+	JSON() ([]byte, error)
+}
+
+// compareVolumes compares two volumes in detail, or sorts several.
+func compareVolumes(ctx context.Context, in []compare.Input, paths []string) (comparison, int, error) {
+	if len(in) == 2 {
+		r, err := compare.Run(ctx, in[0], in[1])
+		if err != nil {
+			return nil, 0, err
+		}
+		return compare.Describe(paths[0], paths[1], r), compareCode(r.State, r.State == compare.Mirrored), nil
+	}
+	g, err := compare.Group(ctx, in)
+	if err != nil {
+		return nil, 0, err
+	}
+	d := compare.DescribeGroups(paths, g)
+	return d, compareCode(d.State, d.Mirrored()), nil
+}
+
+func compareCode(s compare.State, mirrored bool) int {
+	switch {
+	case mirrored:
+		return exitMistake
+	case s == compare.Same:
+		return exitDone
+	}
+	return exitUndecided
 }

@@ -22,7 +22,7 @@ var checkShape = shape{
 	"schema": `"tomoparity.check/1"`, "series": "string", "headline": "string",
 	"verdict": `"ok"|"convention"|"mistake"|"inconsistent"|"undetermined"`,
 	"claims":  "list", "relations": "list", "evidence": "object|null", "remedies": "list", "vocabulary": "list",
-	"findings": "list", "unknown": "list", "assumed": "list", "warnings": "list", "images": "object", "files": "list",
+	"findings": "list", "unknown": "list", "assumed": "list", "warnings": "list", "images": "object", "volumes": "list", "files": "list",
 	"version": "string", "command": "string", "elapsed_s": "number", "exit_code": "number",
 }
 

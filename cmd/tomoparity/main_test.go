@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -185,7 +186,7 @@ func writeMRC(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 1 {
 		ts.Fatalf("usage: mrc FILE KEY=VALUE...")
 	}
-	v := map[string]float64{"nx": 128, "ny": 128, "nz": 41, "mode": 1, "apix": 5.4, "ext": 0, "bytes": -1}
+	v := map[string]float64{"nx": 128, "ny": 128, "nz": 41, "mode": 1, "apix": 5.4, "ext": 0, "bytes": -1, "noise": 0, "nan": -1, "apixz": -1}
 	for _, a := range args[1:] {
 		key, text, _ := strings.Cut(a, "=")
 		x, err := strconv.ParseFloat(text, 64)
@@ -197,7 +198,8 @@ func writeMRC(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), mrcBytes(v), 0o666))
 }
 
-// mrcBytes makes a header that says what v says, followed by zeros.
+// mrcBytes makes a header that says what v says, followed by zeros, or by noise
+// of that seed in mode 2, with one voxel that is no number.
 func mrcBytes(v map[string]float64) []byte {
 	var raw [mrc.HeaderSize]byte
 	put := func(at int, x uint32) { binary.LittleEndian.PutUint32(raw[at:], x) }
@@ -209,14 +211,26 @@ func mrcBytes(v map[string]float64) []byte {
 		put(52+4*i, math.Float32bits(90))
 		put(64+4*i, uint32(i+1))
 	}
+	if v["apixz"] >= 0 {
+		put(48, math.Float32bits(float32(v["nz"]*v["apixz"])))
+	}
 	put(92, uint32(int32(v["ext"])))
 	copy(raw[208:], "MAP DD\x00\x00")
 	size := int(v["bytes"])
 	if size < 0 {
-		size = len(raw) + int(v["nx"]*v["ny"]*v["nz"])*2
+		size = len(raw) + int(v["nx"]*v["ny"]*v["nz"])*map[float64]int{0: 1, 1: 2, 2: 4, 4: 8}[v["mode"]]
 	}
 	out := make([]byte, size)
 	copy(out, raw[:])
+	if v["noise"] > 0 {
+		rng := rand.New(rand.NewPCG(uint64(v["noise"]), 1))
+		for i := len(raw); i+4 <= len(out); i += 4 {
+			binary.LittleEndian.PutUint32(out[i:], math.Float32bits(float32(rng.NormFloat64())))
+		}
+	}
+	if at := len(raw) + 4*int(v["nan"]); v["nan"] >= 0 {
+		binary.LittleEndian.PutUint32(out[at:], math.Float32bits(float32(math.NaN())))
+	}
 	return out
 }
 
