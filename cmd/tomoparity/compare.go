@@ -7,21 +7,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tomoparity/tomoparity/compare"
-	"github.com/tomoparity/tomoparity/format/mrc"
 	"github.com/tomoparity/tomoparity/problem"
 )
-
-// volumeFile is an MRC volume as compare wants it.
-type volumeFile struct{ *mrc.File }
-
-func (v volumeFile) Dims() (nx, ny, nz int) { return v.Header.NX, v.Header.NY, v.Sections }
 
 func newCompare() *cobra.Command {
 	var asJSON, permissive bool
 	c := &cobra.Command{
-		Use:   "compare A.mrc B.mrc [MORE.mrc ...]",
+		Use:   "compare A B [MORE ...]",
 		Short: "Which turn or mirror, plus shift, maps one volume to the other",
-		Long: `compare correlates two volumes in all 48 orders and directions of the axes, whatever
+		Long: `compare correlates two volumes (MRC or OME-Zarr) in all 48 orders and directions of the axes, whatever
 their sizes, voxel sizes and contrast, and says which operation carries A onto B: the
 same specimen turned, or a mirror image. When several fit equally it says so, and when
 none stands out the volumes are called different. It then measures the shift and the
@@ -69,26 +63,19 @@ Exit codes: 0 same, 1 a mirror image is among them, 2 bad input, 3 ambiguous or 
 
 // openVolumes opens all files; closeAll is to be called in any case.
 func openVolumes(paths []string, permissive bool) (in []compare.Input, closeAll func(), err error) {
-	var files []*mrc.File
+	var files []*volumeFile
 	closeAll = func() {
 		for _, f := range files {
-			_ = f.Close() // only read
+			_ = f.close() // only read
 		}
 	}
 	for _, path := range paths {
-		f, err := mrc.Open(path, mrc.Options{Permissive: permissive})
+		f, err := openVolume(path, permissive)
 		if err != nil {
 			return nil, closeAll, err
 		}
 		files = append(files, f)
-		v := compare.Input{Name: path, Source: volumeFile{f}}
-		if x, y, z, ok := f.PixelSizeA(); ok {
-			if v.VoxelA = x; !permissive && f.Header.MZ > 1 && max(x, y, z) > 1.02*min(x, y, z) {
-				return nil, closeAll, &problem.Problem{File: path, Field: "voxel size", Got: fmt.Sprintf("%.4g x %.4g x %.4g A", x, y, z),
-					Want: "cubic voxels", Hint: "if the header is wrong, --permissive takes the size along x"}
-			}
-		}
-		in = append(in, v)
+		in = append(in, compare.Input{Name: path, Source: f, VoxelA: f.voxelA})
 	}
 	return in, closeAll, nil
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tomoparity/tomoparity/format/mrc"
 	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/slice"
 )
@@ -20,7 +19,7 @@ func newSlice() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "slice VOLUME --output FILE.png",
 		Short: "Picture of the three orthogonal slices of a volume, with axes and scale bar",
-		Long: `slice paints the slices xy, xz and yz of a volume side by side. Row 0 is at the bottom,
+		Long: `slice paints the slices xy, xz and yz of a volume (MRC or OME-Zarr) side by side. Row 0 is at the bottom,
 the axes are named, the bar is in nm, and grey values run between percentiles of all three.`,
 		Example: `  tomoparity slice TS_01_rec.mrc --output TS_01_rec.png
   tomoparity slice TS_01_rec.mrc --at 512,480,150 --average 9 --output TS_01_rec.png`,
@@ -66,15 +65,13 @@ func parseAt(text string, to *[3]int) error {
 }
 
 func drawSlices(c *cobra.Command, path, out string, o slice.Options, permissive bool) error {
-	f, err := mrc.Open(path, mrc.Options{Permissive: permissive})
+	f, err := openVolume(path, permissive)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	if x, _, _, ok := f.PixelSizeA(); ok {
-		o.VoxelA = x
-	}
-	img, err := slice.Draw(c.Context(), path, volumeFile{f}, o)
+	defer f.close()
+	o.VoxelA = f.voxelA
+	img, err := slice.Draw(c.Context(), path, f, o)
 	if err != nil {
 		return err
 	}
