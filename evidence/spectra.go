@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"slices"
 	"sync"
 
 	"github.com/tomoparity/tomoparity/signal"
@@ -160,8 +159,7 @@ func spreadOf(n int, at func(i int) float32) (median, sd float64) {
 	for i := 0; i < n; i += step {
 		sample = append(sample, at(i))
 	}
-	slices.Sort(sample)
-	m := sample[len(sample)/2]
+	m := middle(sample)
 	for i, x := range sample {
 		if x < m {
 			sample[i] = m - x
@@ -169,8 +167,37 @@ func spreadOf(n int, at func(i int) float32) (median, sd float64) {
 			sample[i] = x - m
 		}
 	}
-	slices.Sort(sample)
-	return float64(m), 1.4826 * float64(sample[len(sample)/2])
+	return float64(m), 1.4826 * float64(middle(sample))
+}
+
+// middle returns what sorting would put at len(v)/2, and changes the order of v.
+func middle(v []float32) float32 {
+	k, lo, hi := len(v)/2, 0, len(v)-1
+	for lo < hi {
+		pivot, i, j := v[lo+(hi-lo)/2], lo, hi
+		for i <= j {
+			for v[i] < pivot {
+				i++
+			}
+			for v[j] > pivot {
+				j--
+			}
+			if i <= j {
+				v[i], v[j] = v[j], v[i]
+				i++
+				j--
+			}
+		}
+		switch { // lo..j are at most the pivot, i..hi at least
+		case k <= j:
+			hi = j
+		case k >= i:
+			lo = i
+		default:
+			return v[k]
+		}
+	}
+	return v[k]
 }
 
 func (r *reader) allTiles(ts *tiltSpectra, masked bool) {

@@ -339,3 +339,19 @@ func TestBitmap(t *testing.T) {
 		t.Error("something is left after clear")
 	}
 }
+
+func TestMiddle(t *testing.T) {
+	rng := rand.New(rand.NewPCG(6, 6))
+	for n := 1; n < 60; n++ {
+		for range 20 {
+			v := make([]float32, n)
+			for i := range v {
+				v[i] = float32(rng.IntN(1 + n/2))
+			}
+			want := slices.Sorted(slices.Values(v))[n/2]
+			if got := middle(v); got != want {
+				t.Fatalf("%v: %g, want %g", v, got, want)
+			}
+		}
+	}
+}
