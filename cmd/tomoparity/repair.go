@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tomoparity/tomoparity/check"
-	"github.com/tomoparity/tomoparity/convention/all"
 	"github.com/tomoparity/tomoparity/convert"
 	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/repair"
@@ -39,14 +38,11 @@ Which of two mirror images is right only the images can say: tomoparity check.`,
 			if fix == "" {
 				return propose(c, req)
 			}
-			claims, err := check.Claims(req, all.Rooms())
+			claim, err := oneClaim(req, args)
 			if err != nil {
 				return err
 			}
-			if len(claims) != 1 {
-				return &problem.Problem{Class: problem.BadCall, File: args[0], Got: fmt.Sprintf("%d results with a geometry", len(claims)), Want: "exactly one, to change it"}
-			}
-			mended, err := repair.Apply(claims[0], fix)
+			mended, err := repair.Apply(claim, fix)
 			if err != nil {
 				return err
 			}
