@@ -15,6 +15,11 @@ import (
 type Request struct {
 	Paths []string // files or folders, each may have the prefix "package:"
 
+	// Series is --series: the name of the series to read where a path holds several.
+	// A path that holds one only is taken whatever its name, so that packages may
+	// name a series differently; at least one result must have the name.
+	Series string
+
 	Tilts   string // --tilts: file with the recorded angles
 	Mdoc    string // --mdoc
 	CTF     string // --ctf: fits of the CTF by a program of their own

@@ -37,6 +37,9 @@ func Run(ctx context.Context, req Request, rooms []convention.Room) (*Outcome, e
 	if s.stack != nil {
 		defer s.stack.Close()
 	}
+	if err := oneSeries(s.claims); err != nil {
+		return nil, err
+	}
 	if len(s.claims) == 0 && s.stack == nil {
 		return nil, &problem.Problem{Class: problem.BadCall, Got: "no images and no result of a package",
 			Want: "a raw stack, or metadata of at least one package", Hint: "tomoparity check TS_01.mrc imod/ eman2/"}
@@ -208,15 +211,18 @@ func (s *session) readClaims() error {
 		}
 	}
 	nameClaims(s.claims, s.rooms)
-	return nil
+	return s.checkNamed()
 }
 
 func (s *session) readClaim(in input, grid tomo.ImageGrid) error {
 	claims, err := in.room.Read(convention.Input{
-		Path: in.path, Series: s.stackStem(), Grid: grid, Sections: s.sectionCount(), Recorded: s.acq.angles,
+		Path: in.path, Series: s.wanted(), Named: s.req.Series != "", Grid: grid, Sections: s.sectionCount(), Recorded: s.acq.angles,
 		VolumeNX: s.req.VolumeNX, VolumeNY: s.req.VolumeNY, VolumeNZ: s.req.VolumeNZ,
 		VoxelSize: s.req.VoxelSize, Reorient: s.req.Reorient, Exclude: s.req.Exclude, DecimalComma: s.req.DecimalComma,
 	})
+	if err == nil {
+		claims, err = s.chosen(in.path, claims)
+	}
 	if err != nil {
 		return err
 	}

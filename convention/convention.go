@@ -116,6 +116,7 @@ type Remedy struct {
 type Input struct {
 	Path   string // file or folder as typed
 	Series string // base name of the series wanted where Path holds several; empty: all
+	Named  bool   // Series is --series, the user's word, and not the name of the stack
 
 	Grid                         tomo.ImageGrid         // raw images: from --image-size, --angpix or the stack's header
 	Sections                     int                    // images in the raw stack; 0 when unknown

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/tomoparity/tomoparity/convention"
@@ -39,9 +40,20 @@ func TestOfSeries(t *testing.T) {
 	all := []string{"a", "b", "c"}
 	same := func(s string) string { return s }
 	for name, want := range map[string][]string{"": all, "b": {"b"}, "x": all} {
-		if got := convention.OfSeries(all, name, same); !slices.Equal(got, want) {
-			t.Errorf("%q: %v", name, got)
+		if got, err := convention.OfSeries(all, convention.Input{Series: name}, same); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%q: %v, %v", name, got, err)
 		}
+	}
+	named := convention.Input{Path: "set", Series: "b", Named: true}
+	if got, err := convention.OfSeries(all, named, same); err != nil || !slices.Equal(got, []string{"b"}) {
+		t.Errorf("named: %v, %v", got, err)
+	}
+	named.Series = "x"
+	if got, err := convention.OfSeries(all[:1], named, same); err != nil || len(got) != 1 {
+		t.Errorf("the only one under another name: %v, %v", got, err)
+	}
+	if got, err := convention.OfSeries(all, named, same); err == nil || !strings.Contains(err.Error(), "expected one of a, b, c") {
+		t.Errorf("none of several: %v, %v", got, err)
 	}
 }
 

@@ -38,6 +38,7 @@ func reduce(c *tomo.Claim, h convention.Holds) (*tomo.Claim, []Loss, error) {
 	step := func(what, text string, change func(s *tomo.Series)) error {
 		before := clone(out).Series
 		change(&out.Series)
+		out.Series.Moved()
 		r, err := verify.Compare(&before, &out.Series)
 		if err != nil {
 			return err

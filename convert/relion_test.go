@@ -62,6 +62,61 @@ func TestDeformationsAreLostWithAWord(t *testing.T) {
 	}
 }
 
+// RELION 5 has no place for the magnification of a RELION 4 set. Without it points
+// lie at other pixels, where the deformation is another: both together are the
+// loss that is measured, and writing adds none of its own.
+func TestDeformationWithoutItsMagnification(t *testing.T) {
+	four, ok := room(t, "relion").As("4")
+	if !ok {
+		t.Fatal("RELION 4 is not written")
+	}
+	for _, set := range []string{"spline5", "fourier4"} {
+		made := deformed(t, set)
+		for i := range made.Series.Tilts {
+			for row := range 2 {
+				for col := range 3 {
+					made.Series.Tilts[i].Projection.M[row][col] *= 1.02
+				}
+			}
+		}
+		made.Series.Moved()
+		dir := filepath.Join(t.TempDir(), "four")
+		cert, err := convert.Run(convert.Request{Source: made, Target: four, Dir: dir})
+		if err != nil || cert.MaxPx > 0.001 || len(cert.Lost) > 0 {
+			t.Fatalf("%s to RELION 4: %v, %+v", set, err, cert)
+		}
+		in := convention.Input{Path: dir}
+		in.Grid.NX, in.Grid.NY = 400, 384
+		claims, err := room(t, "relion").Read(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		source := claims[0]
+		req := convert.Request{Source: source, Target: room(t, "relion"), Dir: filepath.Join(t.TempDir(), "five")}
+		if _, err := convert.Run(req); err == nil || !strings.Contains(err.Error(), "--allow-loss magnification") {
+			t.Errorf("%s to RELION 5: %v", set, err)
+		}
+		req.AllowLoss = []string{convert.LossMagnification}
+		if cert, err = convert.Run(req); err != nil {
+			t.Fatal(err)
+		}
+		if len(cert.Lost) != 1 || cert.Lost[0].What != convert.LossMagnification || cert.WrittenMaxPx > 0.001 || math.Abs(*cert.Lost[0].MaxPx-cert.MaxPx) > 0.001 {
+			t.Fatalf("%s to RELION 5: %.4f px in all, %.4f px by writing, lost %+v", set, cert.MaxPx, cert.WrittenMaxPx, cert.Lost)
+		}
+		bare := *source // the same loss without the deformation
+		bare.Series.Local = nil
+		req.Source, req.Dir = &bare, filepath.Join(t.TempDir(), "bare")
+		without, err := convert.Run(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%s: lost %.4f px, without the deformation %.4f px", set, cert.MaxPx, without.MaxPx)
+		if math.Abs(cert.MaxPx-without.MaxPx) < 0.005 {
+			t.Errorf("%s: the deformation takes no part in the loss", set)
+		}
+	}
+}
+
 // Every IMOD alignment goes into RELION 4's matrices without any loss that moves
 // a point, and the matrices alone, with the 1 that RELION 4 adds to a voxel, put
 // the beads where IMOD has them in the raw images.

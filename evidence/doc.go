@@ -35,4 +35,12 @@
 // error, a sign-flip permutation test, a jackknife over tilts, and a state.
 // "Undetermined" is a result with a reason, never a guess. A camera that
 // mirrors the image cannot be seen by any of this.
+//
+// # Cost
+//
+// One image is held at a time, as float32 and changed in place; of the others
+// only binned tile spectra stay. The whole process needs about four bytes a
+// pixel of one image and 80 MB beside: 145 MB and 18 s of one core for 41 tilts
+// of 4096², 50 MB and 2.3 s for 1024² with the axis line given (benchmarks
+// Run4096 and Run1024AxisGiven, which report the peak).
 package evidence

@@ -24,7 +24,7 @@ type estimator struct {
 }
 
 // Run measures the oriented defocus gradient of a series. It reads every image
-// once and keeps one in memory. An error means that the input is unusable;
+// once and keeps one in memory, which is what most of its memory is for. An error means that the input is unusable;
 // images that do not decide give a Result whose State says so.
 func Run(ctx context.Context, in Input) (*Result, error) {
 	if err := in.validate(); err != nil {

@@ -12,8 +12,14 @@ type gradGrid struct {
 	step    float64 // Å per Å
 	value   []float64
 	known   []bool
-	columns map[int][2][]float32 // column sums by node index
+	columns [4]columnSum // those used last, by node index modulo 4: what the interpolation asks for
 	re, im  []float32
+}
+
+// columnSum keeps the column sums of one column of nodes.
+type columnSum struct {
+	i      int
+	re, im []float32 // nil until computed
 }
 
 func (e *estimator) newGrid(t *tiltSpectra) *gradGrid {
@@ -24,7 +30,7 @@ func (e *estimator) newGrid(t *tiltSpectra) *gradGrid {
 	half := int(math.Ceil(reach/e.gridStep)) + 2
 	n := 2*half + 1
 	return &gradGrid{e: e, t: t, half: half, step: e.gridStep, value: make([]float64, n*n), known: make([]bool, n*n),
-		columns: map[int][2][]float32{}, re: make([]float32, e.bins), im: make([]float32, e.bins)}
+		re: make([]float32, e.bins), im: make([]float32, e.bins)}
 }
 
 // node returns the value at node (i, j), counted from the centre.
@@ -35,12 +41,12 @@ func (g *gradGrid) node(i, j int) float64 {
 		return g.value[at]
 	}
 	gx, gy := float64(i)*g.step, float64(j)*g.step
-	cols, ok := g.columns[i]
-	if !ok {
-		cols[0], cols[1] = g.t.columnSums(g.e.lay, g.e.opt.lambda, gx, g.e.bins)
-		g.columns[i] = cols
+	cols := &g.columns[i&3]
+	if cols.i != i || cols.re == nil {
+		cols.i = i
+		cols.re, cols.im = g.t.columnSums(g.e.lay, g.e.opt.lambda, gx, g.e.bins)
 	}
-	rowSums(g.e.lay, cols[0], cols[1], g.e.opt.lambda, gy, g.e.bins, g.re, g.im)
+	rowSums(g.e.lay, cols.re, cols.im, g.e.opt.lambda, gy, g.e.bins, g.re, g.im)
 	m := g.t.match(g.e.lay, g.e.opt, g.e.tab, variedStrength(), g.e.nuis.decay, g.re, g.im, gx, gy)
 	g.known[at] = true
 	g.value[at] = m.marginal(g.e.tab, g.e.nuis.defocus, g.e.nuis.ampAt(g.t.theta))

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"slices"
 	"sync"
 
 	"github.com/tomoparity/tomoparity/signal"
@@ -24,14 +23,15 @@ type tiltSpectra struct {
 // mean; for pure noise the chance of exceeding it is e^-12.
 const clipFactor = 12
 
-// reader turns images into tile spectra with memory for one image.
+// reader turns images into tile spectra. It holds one image, as float32, which
+// every step changes in place, and a few hundred rows beside it.
 type reader struct {
 	in      *Input
 	lay     *layout
 	nx, ny  int
 	img     []float32
-	mean    []float32
-	mask    []bool
+	box     signal.Box
+	mask    bitmap // pixels that were replaced by noise
 	workers []*tileWorker
 	pics    *pictures // small pictures
 }
@@ -46,7 +46,7 @@ type tileWorker struct {
 
 func newReader(in *Input, lay *layout) (*reader, error) {
 	nx, ny, _ := in.Images.Size()
-	r := &reader{in: in, lay: lay, nx: nx, ny: ny, img: make([]float32, nx*ny), mean: make([]float32, nx*ny), mask: make([]bool, nx*ny), pics: &pictures{}}
+	r := &reader{in: in, lay: lay, nx: nx, ny: ny, img: make([]float32, nx*ny), mask: newBitmap(nx * ny), pics: &pictures{}}
 	for range in.workers() {
 		fft, err := signal.NewTileSpectra(lay.side)
 		if err != nil {
@@ -85,31 +85,17 @@ func (r *reader) read(ctx context.Context, section int) (*tiltSpectra, error) {
 // flatten removes the local mean and replaces what stands out strongly (gold)
 // by noise. It reports whether anything was masked.
 func (r *reader) flatten(section int) bool {
-	signal.BoxMean(r.mean, r.img, r.nx, r.ny, r.lay.side/4)
-	for i, m := range r.mean {
-		r.img[i] -= m
-	}
-	blur := r.mean
-	signal.BoxMean(blur, r.img, r.nx, r.ny, 1)
-	centre, sd := robustSpread(blur)
+	r.box.Rows(r.img, r.nx, r.ny, r.lay.side/4, func(y int, mean []float32) {
+		row := r.img[y*r.nx : y*r.nx+r.nx]
+		for x, m := range mean {
+			row[x] -= m
+		}
+	})
+	centre, sd := spreadOf(r.nx*r.ny, func(i int) float32 { return blurAt(r.img, r.nx, r.ny, i%r.nx, i/r.nx) })
 	if !(sd > 0) {
 		return false
 	}
-	limit := float32(4.5 * sd)
-	clear(r.mask)
-	hits := 0
-	for y := 2; y < r.ny-2; y++ {
-		for x := 2; x < r.nx-2; x++ {
-			if d := blur[y*r.nx+x] - float32(centre); d > limit || d < -limit {
-				hits++
-				for yy := y - 2; yy <= y+2; yy++ {
-					for i := yy*r.nx + x - 2; i <= yy*r.nx+x+2; i++ {
-						r.mask[i] = true
-					}
-				}
-			}
-		}
-	}
+	hits := r.markOutliers(float32(centre), float32(4.5*sd))
 	if hits == 0 || hits > r.nx*r.ny/8 { // too much stands out: it is the specimen
 		return false
 	}
@@ -117,25 +103,63 @@ func (r *reader) flatten(section int) bool {
 	return true
 }
 
+// markOutliers marks the 5×5 pixels around every pixel whose blurred value is
+// further than limit from centre, and returns how many those are.
+func (r *reader) markOutliers(centre, limit float32) (hits int) {
+	r.mask.clear()
+	r.box.Rows(r.img, r.nx, r.ny, 1, func(y int, blur []float32) {
+		if y < 2 || y >= r.ny-2 {
+			return
+		}
+		for x := 2; x < r.nx-2; x++ {
+			if d := blur[x] - centre; d > limit || d < -limit {
+				hits++
+				for yy := y - 2; yy <= y+2; yy++ {
+					for i := yy*r.nx + x - 2; i <= yy*r.nx+x+2; i++ {
+						r.mask.set(i)
+					}
+				}
+			}
+		}
+	})
+	return hits
+}
+
+// blurAt is the mean of the 3×3 pixels around (x, y), of those inside, as
+// signal.Box takes it.
+func blurAt(img []float32, nx, ny, x, y int) float32 {
+	sum, rows := 0.0, 0
+	for yy := max(0, y-1); yy <= min(ny-1, y+1); yy++ {
+		line, pixels := 0.0, 0
+		for xx := max(0, x-1); xx <= min(nx-1, x+1); xx++ {
+			line += float64(img[yy*nx+xx])
+			pixels++
+		}
+		sum += float64(float32(line / float64(pixels)))
+		rows++
+	}
+	return float32(sum * (1 / float64(rows)))
+}
+
 func (r *reader) fillMask(section int) {
 	_, sd := robustSpread(r.img)
 	rng := rand.New(rand.NewPCG(r.in.Seed+0x9e3779b97f4a7c15, uint64(section)))
-	for i, m := range r.mask {
-		if m {
-			r.img[i] = float32(rng.NormFloat64() * sd)
-		}
-	}
+	r.mask.each(func(i int) { r.img[i] = float32(rng.NormFloat64() * sd) })
 }
 
 // robustSpread returns median and 1.4826·MAD of a subsample of v.
 func robustSpread(v []float32) (median, sd float64) {
-	step := max(1, len(v)/20011)
-	sample := make([]float32, 0, len(v)/step+1)
-	for i := 0; i < len(v); i += step {
-		sample = append(sample, v[i])
+	return spreadOf(len(v), func(i int) float32 { return v[i] })
+}
+
+// spreadOf is robustSpread of the n values that at gives.
+func spreadOf(n int, at func(i int) float32) (median, sd float64) {
+	step := max(1, n/20011)
+	sample := make([]float32, 0, n/step+1)
+	for i := 0; i < n; i += step {
+		sample = append(sample, at(i))
 	}
-	slices.Sort(sample)
-	m := sample[len(sample)/2]
+	m := middle(sample)
 	for i, x := range sample {
 		if x < m {
 			sample[i] = m - x
@@ -143,8 +167,37 @@ func robustSpread(v []float32) (median, sd float64) {
 			sample[i] = x - m
 		}
 	}
-	slices.Sort(sample)
-	return float64(m), 1.4826 * float64(sample[len(sample)/2])
+	return float64(m), 1.4826 * float64(middle(sample))
+}
+
+// middle returns what sorting would put at len(v)/2, and changes the order of v.
+func middle(v []float32) float32 {
+	k, lo, hi := len(v)/2, 0, len(v)-1
+	for lo < hi {
+		pivot, i, j := v[lo+(hi-lo)/2], lo, hi
+		for i <= j {
+			for v[i] < pivot {
+				i++
+			}
+			for v[j] > pivot {
+				j--
+			}
+			if i <= j {
+				v[i], v[j] = v[j], v[i]
+				i++
+				j--
+			}
+		}
+		switch { // lo..j are at most the pivot, i..hi at least
+		case k <= j:
+			hi = j
+		case k >= i:
+			lo = i
+		default:
+			return v[k]
+		}
+	}
+	return v[k]
 }
 
 func (r *reader) allTiles(ts *tiltSpectra, masked bool) {
@@ -183,11 +236,7 @@ func (r *reader) offset(tile int) int {
 func (r *reader) maskedShare(tile int) float64 {
 	off, n, count := r.offset(tile), r.lay.side, 0
 	for y := 0; y < n; y += 2 {
-		for _, m := range r.mask[off+y*r.nx : off+y*r.nx+n] {
-			if m {
-				count++
-			}
-		}
+		count += r.mask.count(off+y*r.nx, off+y*r.nx+n)
 	}
 	return float64(count) / float64(n*n/2)
 }

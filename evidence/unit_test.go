@@ -3,6 +3,7 @@ package evidence
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,6 +11,7 @@ import (
 
 	"github.com/tomoparity/tomoparity/geom"
 	"github.com/tomoparity/tomoparity/problem"
+	"github.com/tomoparity/tomoparity/signal"
 	"github.com/tomoparity/tomoparity/tomo"
 )
 
@@ -274,6 +276,82 @@ func TestParabolaAndPhasor(t *testing.T) {
 		psi, sigma = parabolaLine(fine, score(fine))
 		if d := math.Abs(geom.Angle(psi).LineDiffTo(geom.Angle(want)).Degrees()); d > 2.5 || math.IsInf(sigma, 0) {
 			t.Errorf("parabola: %.2f +- %.2f, want %.1f", psi, sigma, want)
+		}
+	}
+}
+
+// What is sampled of the blurred image is what the box filter gives there, and a
+// local mean taken out in place is the one that BoxMean gives.
+func TestFlattenPieces(t *testing.T) {
+	const nx, ny, r = 37, 29, 5
+	rng := rand.New(rand.NewPCG(4, 4))
+	img := make([]float32, nx*ny)
+	for i := range img {
+		img[i] = float32(100 + 10*rng.NormFloat64())
+	}
+	blur, mean := make([]float32, nx*ny), make([]float32, nx*ny)
+	signal.BoxMean(blur, img, nx, ny, 1)
+	for i, want := range blur {
+		if got := blurAt(img, nx, ny, i%nx, i/nx); math.Abs(float64(got-want)) > 2e-5 {
+			t.Fatalf("pixel %d: %g, want %g", i, got, want)
+		}
+	}
+	signal.BoxMean(mean, img, nx, ny, r)
+	flat := slices.Clone(img)
+	var box signal.Box
+	box.Rows(flat, nx, ny, r, func(y int, m []float32) {
+		for x, v := range m {
+			flat[y*nx+x] -= v
+		}
+	})
+	for i := range flat {
+		if want := img[i] - mean[i]; flat[i] != want {
+			t.Fatalf("pixel %d in place: %g, want %g", i, flat[i], want)
+		}
+	}
+}
+
+func TestBitmap(t *testing.T) {
+	const n = 300
+	b, want := newBitmap(n), []int{0, 3, 63, 64, 65, 127, 128, 191, 192, 200, 255, 256, 299}
+	for _, i := range want {
+		b.set(i)
+	}
+	var got []int
+	b.each(func(i int) { got = append(got, i) })
+	if !slices.Equal(got, want) {
+		t.Errorf("each gives %v, want %v", got, want)
+	}
+	for from := 0; from <= n; from += 7 {
+		for to := from; to <= n; to++ {
+			n := 0
+			for _, i := range want {
+				if i >= from && i < to {
+					n++
+				}
+			}
+			if c := b.count(from, to); c != n {
+				t.Fatalf("count(%d, %d) = %d, want %d", from, to, c, n)
+			}
+		}
+	}
+	if b.clear(); b.count(0, n) != 0 || b.has(0) {
+		t.Error("something is left after clear")
+	}
+}
+
+func TestMiddle(t *testing.T) {
+	rng := rand.New(rand.NewPCG(6, 6))
+	for n := 1; n < 60; n++ {
+		for range 20 {
+			v := make([]float32, n)
+			for i := range v {
+				v[i] = float32(rng.IntN(1 + n/2))
+			}
+			want := slices.Sorted(slices.Values(v))[n/2]
+			if got := middle(v); got != want {
+				t.Fatalf("%v: %g, want %g", v, got, want)
+			}
 		}
 	}
 }

@@ -61,7 +61,9 @@ func Propose(findings []lint.Finding) []Proposal {
 	return out
 }
 
-// Apply returns the claim with the named fix.
+// Apply returns the claim with the named fix. A deformation of the images is
+// kept; a local alignment that depends on the specimen point is refused, since
+// its values would belong to other points.
 func Apply(c *tomo.Claim, name string) (*tomo.Claim, error) {
 	for _, f := range Fixes() {
 		if f.Name != name {
@@ -69,13 +71,15 @@ func Apply(c *tomo.Claim, name string) (*tomo.Claim, error) {
 		}
 		out := *c
 		out.Series.Tilts = append([]tomo.Tilt(nil), c.Series.Tilts...)
-		if c.Series.Local != nil {
+		if _, ok := c.Series.Local.(tomo.Following); c.Series.Local != nil && !ok {
 			return nil, &problem.Problem{Class: problem.NotRepresentable, File: c.Path, Field: "local", Got: c.Series.Local.Words(),
-				Want: "a global alignment", Hint: "drop it first: tomoparity convert --allow-loss local"}
+				Want: "a global alignment, or a deformation of the images",
+				Hint: "drop it first, which says what that costs: tomoparity convert " + c.Path + " NEW_FOLDER --to " + c.Package + " --allow-loss local; then repair NEW_FOLDER"}
 		}
 		if err := f.apply(&out); err != nil {
 			return nil, err
 		}
+		out.Series.Moved() // a deformation stays where it is in the images
 		return &out, nil
 	}
 	var names []string

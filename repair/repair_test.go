@@ -1,6 +1,8 @@
 package repair_test
 
 import (
+	"math"
+	"strings"
 	"testing"
 
 	"github.com/tomoparity/tomoparity/convention/conventiontest"
@@ -37,6 +39,48 @@ func TestFixesDoWhatTheySay(t *testing.T) {
 		}
 		if px, _, _ := conventiontest.Apart(before, claim(5)); px != 0 {
 			t.Errorf("%s changed its input", f.Name)
+		}
+	}
+}
+
+// barrel is a deformation of the images: it depends on the place in the image.
+type barrel struct{ tilts []tomo.Tilt }
+
+func (b barrel) At(section int, p tomo.SpecimenPoint) (geom.Vec3, float64) {
+	uv, _ := b.tilts[section].Projection.Apply(p)
+	return geom.Vec3{0.01 * uv[0] * uv[0] / 1000, 0.02 * uv[1], 0}, 0
+}
+func (b barrel) Words() string                       { return "barrel" }
+func (b barrel) Follow(tilts []tomo.Tilt) tomo.Local { return barrel{tilts} }
+
+// bent depends on the specimen point.
+type bent struct{}
+
+func (bent) At(_ int, p tomo.SpecimenPoint) (geom.Vec3, float64) {
+	return geom.Vec3{p[2] / 100, 0, 0}, 0
+}
+func (bent) Words() string { return "bent" }
+
+// A deformation of the images stays where it is in the images; one of the
+// specimen is refused with what to do.
+func TestLocalParts(t *testing.T) {
+	for _, f := range repair.Fixes() {
+		before := claim(5)
+		before.Series.Local = barrel{before.Series.Tilts}
+		after, err := repair.Apply(before, f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := tomo.SpecimenPoint{300, -700, 150}
+		q, known := map[string]tomo.SpecimenPoint{"reverse-angles": {300, -700, -150}, "turn-axis": {-300, 700, -150}}[f.Name]
+		for i, was := range before.Series.Project(p) {
+			if is := after.Series.Project(q)[i]; known && math.Hypot(is.Pixel[0]-was.Pixel[0], is.Pixel[1]-was.Pixel[1]) > 1e-9 {
+				t.Fatalf("%s: section %d at %v, was at %v", f.Name, i, is.Pixel, was.Pixel)
+			}
+		}
+		before.Series.Local = bent{}
+		if _, err := repair.Apply(before, f.Name); err == nil || !strings.Contains(err.Error(), "convert a NEW_FOLDER --to imod --allow-loss local; then repair NEW_FOLDER") {
+			t.Errorf("%s with a bent specimen: %v", f.Name, err)
 		}
 	}
 }

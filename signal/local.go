@@ -1,23 +1,27 @@
 package signal
 
-// BoxMean writes the mean of img (ny rows of nx) over a (2r+1)×(2r+1) box
-// around each pixel into dst; at the edges the mean is over the part of the
-// box that lies inside. dst may not be img. Cost is independent of r.
-func BoxMean(dst, img []float32, nx, ny, r int) {
-	for y := range ny {
-		boxLine(dst[y*nx:y*nx+nx], img[y*nx:y*nx+nx], r)
-	}
-	// Down the columns in place: the row means that are overwritten before they
-	// leave the box are kept in a ring.
+// Box takes means over boxes of pixels, row by row. It owns its scratch memory,
+// some 2r+3 rows: use one per goroutine. The zero Box is ready.
+type Box struct {
+	ring []float32 // means along the rows that are in the box
+	mean []float32
+	sum  []float64
+}
+
+// Rows calls f for every row y of img (ny rows of nx pixels), from 0 up, with
+// the means over the (2r+1)×(2r+1) boxes around its pixels; at the edges the
+// mean is over the part of the box that lies inside. mean is valid during the
+// call only. f may overwrite rows 0 to y of img: they have been taken up. Cost
+// is independent of r.
+func (b *Box) Rows(img []float32, nx, ny, r int, f func(y int, mean []float32)) {
 	span := min(2*r+1, ny)
-	ring := make([]float32, span*nx)
-	kept := func(y int) []float32 { k := y % span * nx; return ring[k : k+nx] }
-	sum := make([]float64, nx)
+	b.size(span*nx, nx)
+	kept := func(y int) []float32 { k := y % span * nx; return b.ring[k : k+nx] }
 	count := 0
 	enter := func(y int) {
-		row := dst[y*nx : y*nx+nx]
-		copy(kept(y), row)
-		addRow(sum, row, 1)
+		row := kept(y)
+		boxLine(row, img[y*nx:y*nx+nx], r)
+		addRow(b.sum, row, 1)
 		count++
 	}
 	for y := 0; y < min(r, ny); y++ {
@@ -25,18 +29,35 @@ func BoxMean(dst, img []float32, nx, ny, r int) {
 	}
 	for y := range ny {
 		if y-r-1 >= 0 {
-			addRow(sum, kept(y-r-1), -1)
+			addRow(b.sum, kept(y-r-1), -1)
 			count--
 		}
 		if y+r < ny {
 			enter(y + r)
 		}
 		inv := 1 / float64(count)
-		out := dst[y*nx : y*nx+nx]
-		for x, s := range sum {
-			out[x] = float32(s * inv)
+		for x, s := range b.sum {
+			b.mean[x] = float32(s * inv)
 		}
+		f(y, b.mean)
 	}
+}
+
+func (b *Box) size(ring, nx int) {
+	if cap(b.ring) < ring {
+		b.ring = make([]float32, ring)
+	}
+	if cap(b.sum) < nx {
+		b.mean, b.sum = make([]float32, nx), make([]float64, nx)
+	}
+	b.ring, b.mean, b.sum = b.ring[:ring], b.mean[:nx], b.sum[:nx]
+	clear(b.sum)
+}
+
+// BoxMean writes the means of Box.Rows into dst, which may be img.
+func BoxMean(dst, img []float32, nx, ny, r int) {
+	var b Box
+	b.Rows(img, nx, ny, r, func(y int, mean []float32) { copy(dst[y*nx:y*nx+nx], mean) })
 }
 
 func addRow(sum []float64, row []float32, sign float64) {

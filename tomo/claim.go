@@ -123,5 +123,6 @@ func (c *Claim) Rigid() (*Claim, float64) {
 		t.Projection, _ = t.Projection.Rigid()
 		worst = math.Max(worst, reach*(math.Abs(d.Magnification-1)+d.Residual))
 	}
+	out.Series.Moved()
 	return &out, worst
 }

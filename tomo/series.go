@@ -67,6 +67,23 @@ type Local interface {
 	Words() string
 }
 
+// Following is a Local that belongs to the images: what it adds depends on where
+// the projections put a point, not on the point itself. When projections are
+// changed, its values stay where they are in the images.
+type Following interface {
+	Local
+	// Follow returns the same deformation for the projections of these tilts.
+	Follow(tilts []Tilt) Local
+}
+
+// Moved lets a Following local part know that the projections were changed. Any
+// other is left as it is: a function of the specimen point.
+func (s *Series) Moved() {
+	if f, ok := s.Local.(Following); ok {
+		s.Local = f.Follow(s.Tilts)
+	}
+}
+
 // Projected is where a specimen point lands in one tilt.
 type Projected struct {
 	Section int          // 0-based section of the raw stack

@@ -14,7 +14,7 @@ import (
 
 func newConvert() *cobra.Command {
 	var sf seriesFlags
-	var to, series string
+	var to string
 	var allow []string
 	var asJSON, dryRun, overwrite bool
 	var maxError float64
@@ -49,7 +49,7 @@ of another version where they differ: relion@4.`,
 			if c.Flags().Changed("max-error") && !(maxError > 0) {
 				return &problem.Problem{Class: problem.BadCall, Field: "--max-error", Got: fmt.Sprint(maxError), Want: "a positive number of pixels"}
 			}
-			claim, err := oneClaim(req, args[:len(args)-1], series)
+			claim, err := oneClaim(req, args[:len(args)-1])
 			if err != nil {
 				return err
 			}
@@ -72,7 +72,6 @@ of another version where they differ: relion@4.`,
 	}
 	fs := c.Flags()
 	sf.add(fs)
-	addSeries(fs, &series)
 	fs.StringVar(&to, "to", "", "package to write for: "+strings.Join(writable(), ", "))
 	fs.StringSliceVar(&allow, "allow-loss", nil, "losses to accept, by name: local, stretch, magnification, x-tilt, excluded-tilts, hand")
 	fs.Float64Var(&maxError, "max-error", convert.DefaultMaxError, "largest residual after reading back, pixels")

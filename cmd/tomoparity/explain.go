@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tomoparity/tomoparity/check"
 	"github.com/tomoparity/tomoparity/convention"
 	"github.com/tomoparity/tomoparity/convention/all"
 	"github.com/tomoparity/tomoparity/explain"
@@ -48,14 +47,12 @@ numbers of that series in both packages' terms.`,
 				if err != nil {
 					return err
 				}
-				claims, err := check.Claims(req, all.Rooms())
-				if err != nil {
+				if claim, err = oneClaim(req, args[2:]); err != nil {
 					return err
 				}
-				if len(claims) != 1 || claims[0].Package != from.Name {
-					return &problem.Problem{Class: problem.BadCall, File: args[2], Got: fmt.Sprintf("%d results", len(claims)), Want: "one result of " + from.Title}
+				if claim.Package != from.Name {
+					return &problem.Problem{Class: problem.BadCall, File: args[2], Got: "a result of " + claim.Package, Want: "one of " + from.Title}
 				}
-				claim = claims[0]
 			}
 			doc := explain.Run(from, to, claim)
 			out := []byte(doc.Text())

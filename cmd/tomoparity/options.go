@@ -153,13 +153,14 @@ func wantedValue(f *pflag.Flag) string {
 // seriesFlags are the options that say what the files do not, in the words of
 // every command that reads a series.
 type seriesFlags struct {
-	tilts, mdoc, ctf, exclude, parity, imageSize, volumeSize, reorient string
-	angpix, kv, cs, amp, axis, voxel                                   float64
-	permissive, decimalComma                                           bool
+	series, tilts, mdoc, ctf, exclude, parity, imageSize, volumeSize, reorient string
+	angpix, kv, cs, amp, axis, voxel                                           float64
+	permissive, decimalComma                                                   bool
 }
 
 func (f *seriesFlags) add(fs *pflag.FlagSet) {
 	fs.Float64Var(&f.angpix, "angpix", 0, "pixel size of the raw images, A (overrides the header)")
+	fs.StringVar(&f.series, "series", "", "name of the tilt series, where a file or folder holds several (rlnTomoName in RELION)")
 	fs.StringVar(&f.tilts, "tilts", "", "file with the recorded tilt angles, degrees, one a line in stack order")
 	fs.StringVar(&f.mdoc, "mdoc", "", "SerialEM or Tomo5 mdoc of the series")
 	fs.StringVar(&f.ctf, "ctf", "", "fitted CTFs: a table of CTFFIND or AreTomo3 (.txt), or Gctf's .star or .log; ctffind:FILE or aretomo:FILE where it does not tell")
@@ -190,7 +191,7 @@ func hideUnknownDefault(fs *pflag.FlagSet, names ...string) {
 
 // request turns the options into a request.
 func (f *seriesFlags) request(c *cobra.Command, paths []string) (check.Request, error) {
-	r := check.Request{Paths: paths, Tilts: f.tilts, Mdoc: f.mdoc, CTF: f.ctf, PixelSize: f.angpix, KV: f.kv,
+	r := check.Request{Paths: paths, Series: f.series, Tilts: f.tilts, Mdoc: f.mdoc, CTF: f.ctf, PixelSize: f.angpix, KV: f.kv,
 		Reorient: f.reorient, VoxelSize: f.voxel, Permissive: f.permissive, DecimalComma: f.decimalComma}
 	var faults problem.List
 	bad := func(field, got, want string) {

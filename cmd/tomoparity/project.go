@@ -12,7 +12,7 @@ import (
 
 func newProject() *cobra.Command {
 	var sf seriesFlags
-	var points, series string
+	var points string
 	var voxel, asJSON bool
 	c := &cobra.Command{
 		Use:   "project PATH... --points FILE",
@@ -44,7 +44,7 @@ underfocus in A, null where the files do not say. A point file of - is standard 
 			if err != nil {
 				return err
 			}
-			claim, err := oneClaim(req, args, series)
+			claim, err := oneClaim(req, args)
 			if err != nil {
 				return err
 			}
@@ -64,7 +64,6 @@ underfocus in A, null where the files do not say. A point file of - is standard 
 	}
 	fs := c.Flags()
 	sf.add(fs)
-	addSeries(fs, &series)
 	fs.StringVar(&points, "points", "", "file with points, x,y,z a line (A, or voxels with --voxel); - for standard input")
 	fs.BoolVar(&voxel, "voxel", false, "points are 0-based voxel indices of the package's own volume")
 	fs.BoolVar(&asJSON, "json", false, "print the result as JSON ("+project.Schema+") on standard output")

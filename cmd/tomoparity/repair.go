@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tomoparity/tomoparity/check"
-	"github.com/tomoparity/tomoparity/convention/all"
 	"github.com/tomoparity/tomoparity/convert"
 	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/repair"
@@ -16,12 +15,14 @@ import (
 func newRepair() *cobra.Command {
 	var sf seriesFlags
 	var fix, out string
+	var allow []string
 	c := &cobra.Command{
 		Use:   "repair PATH...",
 		Short: "Propose the smallest edit that removes a contradiction, and write it as a new project",
 		Long: `repair runs lint and names the edit that would remove each finding. With --fix and --out
 it applies one edit to the one result among the paths and writes it, in the same
-package's form, into a new folder with a certificate. Files are never changed in place.
+package's form, into a new folder with a certificate. Image deformations of RELION are
+kept; a local alignment that depends on the specimen point has to be dropped first. Files are never changed in place.
 
 Edits: ` + fixNames() + `
 Which of two mirror images is right only the images can say: tomoparity check.`,
@@ -39,14 +40,11 @@ Which of two mirror images is right only the images can say: tomoparity check.`,
 			if fix == "" {
 				return propose(c, req)
 			}
-			claims, err := check.Claims(req, all.Rooms())
+			claim, err := oneClaim(req, args)
 			if err != nil {
 				return err
 			}
-			if len(claims) != 1 {
-				return &problem.Problem{Class: problem.BadCall, File: args[0], Got: fmt.Sprintf("%d results with a geometry", len(claims)), Want: "exactly one, to change it"}
-			}
-			mended, err := repair.Apply(claims[0], fix)
+			mended, err := repair.Apply(claim, fix)
 			if err != nil {
 				return err
 			}
@@ -57,7 +55,7 @@ Which of two mirror images is right only the images can say: tomoparity check.`,
 			if as, ok := room.As(mended.Version); ok { // a set of RELION 4 stays one
 				room = as
 			}
-			cert, err := convert.Run(convert.Request{Source: mended, Target: room, Dir: out, Version: version()})
+			cert, err := convert.Run(convert.Request{Source: mended, Target: room, Dir: out, AllowLoss: allow, Version: version()})
 			if err != nil {
 				return err
 			}
@@ -67,6 +65,7 @@ Which of two mirror images is right only the images can say: tomoparity check.`,
 	}
 	sf.add(c.Flags())
 	c.Flags().StringVar(&fix, "fix", "", "edit to apply: reverse-angles, turn-axis or level")
+	c.Flags().StringSliceVar(&allow, "allow-loss", nil, "losses to accept in writing, by name, as in convert")
 	c.Flags().StringVarP(&out, "out", "o", "", "new folder to write to")
 	return c
 }

@@ -34,8 +34,11 @@ func Read(in convention.Input) ([]*tomo.Claim, error) {
 				Hint: "defocus for another result: --ctf FILE; recorded angles: --tilts FILE"}
 		}
 	}
+	if files, err = convention.OfSeries(files, in, baseOf); err != nil {
+		return nil, err
+	}
 	var claims []*tomo.Claim
-	for _, path := range convention.OfSeries(files, in.Series, baseOf) {
+	for _, path := range files {
 		f, err := aln.Read(path)
 		if err != nil {
 			return nil, err

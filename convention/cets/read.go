@@ -29,7 +29,10 @@ func Read(in convention.Input) ([]*tomo.Claim, error) {
 		}
 		claims = append(claims, more...)
 	}
-	claims = convention.OfSeries(claims, in.Series, func(c *tomo.Claim) string { return c.Series.Name })
+	claims, err := convention.OfSeries(claims, in, func(c *tomo.Claim) string { return c.Series.Name })
+	if err != nil {
+		return nil, err
+	}
 	for i, c := range claims {
 		c.ID = "cets"
 		if i > 0 {

@@ -31,7 +31,9 @@ func Read(in convention.Input) ([]*tomo.Claim, error) {
 			return nil, &problem.Problem{File: in.Path, Got: "no *_info.json in it or in its folder info", Want: "an EMAN2 project"}
 		}
 	}
-	files = convention.OfSeries(files, in.Series, baseOf)
+	if files, err = convention.OfSeries(files, in, baseOf); err != nil {
+		return nil, err
+	}
 	var claims []*tomo.Claim
 	for _, path := range files {
 		info, err := emaninfo.Read(path)

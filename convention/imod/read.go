@@ -21,7 +21,9 @@ func Read(in convention.Input) ([]*tomo.Claim, error) {
 	if err != nil {
 		return nil, err
 	}
-	sets = convention.OfSeries(sets, in.Series, func(s fileSet) string { return s.base })
+	if sets, err = convention.OfSeries(sets, in, func(s fileSet) string { return s.base }); err != nil {
+		return nil, err
+	}
 	var claims []*tomo.Claim
 	for i, s := range sets {
 		c, err := s.claim(in)

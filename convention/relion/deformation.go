@@ -52,6 +52,19 @@ func (d *deformation) At(section int, p tomo.SpecimenPoint) (uvh geom.Vec3, unde
 	return geom.Vec3{s[0], s[1], 0}, 0
 }
 
+// Follow returns the deformation for other projections of the same tilts: the
+// coefficients hold at the pixels of the images, whatever point lies there.
+func (d *deformation) Follow(tilts []tomo.Tilt) tomo.Local {
+	out := *d
+	out.views = make(map[int]deformedView, len(d.views))
+	for _, x := range tilts {
+		if v, ok := d.views[x.Section]; ok {
+			out.views[x.Section] = deformedView{x.Projection, v.coefficients}
+		}
+	}
+	return &out
+}
+
 // held reports whether the claim's local part is a deformation that can be
 // written again: one that was read from RELION for images of this size and pixel.
 func held(c *tomo.Claim) bool {

@@ -95,7 +95,10 @@
 // has what their coefficients mean. Depth and CTF take no notice of d. RELION uses
 // it where it cuts particles out, not for tomograms. The type "empty" stands where
 // another series of the set was deformed; RELION stops there, here the series has
-// none.
+// none. Since d belongs to pixels, it follows when projections are changed
+// (tomo.Following): a series of RELION 4 written for RELION 5 without its
+// magnification has other pixels and so another d at a point, and both count as
+// the loss "magnification"; a mirrored one has the same.
 //
 // # Not read
 //

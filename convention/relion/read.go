@@ -23,7 +23,9 @@ func Read(in convention.Input) ([]*tomo.Claim, error) {
 	if err != nil {
 		return nil, withHint(err)
 	}
-	entries = convention.OfSeries(entries, in.Series, entry.base)
+	if entries, err = convention.OfSeries(entries, in, entry.base); err != nil {
+		return nil, err
+	}
 	var here []entry
 	var absent []string
 	for _, e := range entries {
@@ -40,7 +42,7 @@ func Read(in convention.Input) ([]*tomo.Claim, error) {
 	for _, e := range here {
 		c, err := e.claim(in)
 		if err != nil {
-			return nil, withHint(err)
+			return nil, others(withHint(err), e, here)
 		}
 		c.ID = "relion"
 		if len(claims) > 0 {
@@ -61,6 +63,26 @@ func withHint(err error) error {
 		p.Hint = "the file is damaged or was edited by hand: run the job that wrote it again, or take its copy from an earlier job"
 	}
 	return err
+}
+
+// others adds to what is wrong with one series of several how the rest are read.
+func others(err error, e entry, all []entry) error {
+	i := slices.IndexFunc(all, func(o entry) bool { return o.name != e.name })
+	if i < 0 {
+		return err
+	}
+	list := slices.Clone(problemsOf(err))
+	last := *list[len(list)-1]
+	rest := "to read another series of the set: --series " + all[i].base()
+	if last.Hint != "" {
+		rest = last.Hint + " (" + rest + ")"
+	}
+	last.Hint = rest
+	if len(list) == 1 {
+		return &last
+	}
+	list[len(list)-1] = &last
+	return list
 }
 
 func noTilts(e entry) error {

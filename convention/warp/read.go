@@ -26,8 +26,11 @@ func Read(in convention.Input) ([]*tomo.Claim, error) {
 			return nil, &problem.Problem{File: in.Path, Got: "no tilt-series .xml and no .tomostar in it or in its folder " + processing, Want: "the folder of a Warp project"}
 		}
 	}
+	if files, err = convention.OfSeries(files, in, baseOf); err != nil {
+		return nil, err
+	}
 	var claims []*tomo.Claim
-	for _, path := range convention.OfSeries(files, in.Series, baseOf) {
+	for _, path := range files {
 		c, err := readOne(in, path)
 		if err != nil {
 			return nil, err
