@@ -125,9 +125,9 @@ func (r *Reconstruction) sample(ctx context.Context) ([]float32, error) {
 	if err := r.prepare(ctx, a0, n, newProgress(nil, 0)); err != nil {
 		return nil, err
 	}
-	length := min(n, lineLength)
+	_, length := r.pieces(n)
 	s := slab{ax: r.ax, a0: a0 + (n-length)/2, na: length, nc: r.size[r.ax.c]}
-	blocks := s.blocks(r.size[r.ax.b], length)
+	blocks := s.blocks(r.size[r.ax.b], length, r.tileDepth())
 	const most = 64
 	step := (len(blocks) + most - 1) / most
 	out := make([][]float32, (len(blocks)+step-1)/step)

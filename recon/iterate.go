@@ -177,19 +177,19 @@ func (s *solver) newPiece(a0, n int) *piece {
 	m := r.margin()
 	p := &piece{a0: a0, n: n}
 	whole := slab{ax: r.ax, a0: a0 - m, na: rowUnits(n + 2*m), nc: r.size[r.ax.c]}
-	for _, b := range whole.blocks(r.size[r.ax.b], whole.na) {
+	for _, b := range whole.blocks(r.size[r.ax.b], whole.na, tileSide) {
 		t := &tile{block: b, stride: b.n, data: make([]float32, b.nb*b.nc*b.n)}
 		if m > 0 {
-			t.moved = make([]float32, b.nb*b.nc*(b.n+interp.LineUnit))
+			t.moved = make([]float32, movedSize(b.nb*b.nc, b.n))
 		}
 		p.tiles = append(p.tiles, t)
 	}
 	reach := 0
 	if m > 0 {
-		reach = m + interp.ShiftTaps
+		reach = m + interp.ShiftTaps + lineAlign
 	}
 	for i, v := range r.views {
-		p.left = append(p.left, sheet{}.blank(v.rows, whole.a0-reach, whole.na+2*reach+2*interp.LineUnit))
+		p.left = append(p.left, sheet{}.blank(v.rows, whole.a0-reach, rowUnits(whole.na+2*reach+2*interp.LineUnit)))
 		s.images[i] = v.image
 	}
 	return p

@@ -26,7 +26,9 @@ func (r *Reconstruction) planMemory() error {
 	if r.in.Memory <= 0 {
 		return nil
 	}
-	fixed := int64(r.in.workers())*(r.prep.bufferBytes()+4*tileSide*tileSide*lineLength) + 2*r.slabSize(lineLength)
+	_, along := r.pieces(length)
+	tile := 4 * int64(tileSide*r.tileDepth()) * int64(along+movedStride(along))
+	fixed := int64(r.in.workers())*(r.prep.bufferBytes()+tile) + 2*r.slabSize(along)
 	if r.in.Iteration.Method != WBP {
 		fixed += r.planPieces()
 	}
@@ -65,11 +67,11 @@ func (r *Reconstruction) slabSize(n int) int64 {
 func (r *Reconstruction) planReach() {
 	for _, g := range r.groups {
 		if g.skew != 0 {
-			r.reach = max(r.reach, int(math.Abs(g.skew)*middle(r.size[r.ax.c]))+interp.ShiftTaps)
+			r.reach = max(r.reach, int(math.Abs(g.skew)*middle(r.size[r.ax.c]))+interp.ShiftTaps+lineAlign)
 		}
 	}
 	if r.reach > 0 && r.in.Iteration.Method != WBP {
-		r.reach = 2*r.margin() + 2*interp.ShiftTaps
+		r.reach = 2*r.margin() + 2*(interp.ShiftTaps+lineAlign)
 	}
 }
 

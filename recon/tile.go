@@ -22,9 +22,11 @@ type block struct{ b0, nb, c0, nc, a0, n int }
 func (r *Reconstruction) tile(b block) *tile {
 	t, _ := r.tiles.Get().(*tile)
 	if t == nil {
-		t = &tile{data: make([]float32, tileSide*tileSide*lineLength)}
-		if len(r.groups) > 1 || r.groups[0].skew != 0 {
-			t.moved = make([]float32, tileSide*tileSide*(lineLength+interp.LineUnit))
+		lines := tileSide * r.tileDepth()
+		_, length := r.pieces(r.size[r.ax.a])
+		t = &tile{data: make([]float32, lines*rowUnits(length))}
+		if r.moves() {
+			t.moved = make([]float32, movedSize(lines, length))
 		}
 	}
 	t.block, t.stride = b, rowUnits(b.n)
@@ -32,15 +34,26 @@ func (r *Reconstruction) tile(b block) *tile {
 	return t
 }
 
-// offset is where plane c of a group lies along the rows: the number of the first
-// of those that make voxel a, less a, and the fraction.
-func (r *Reconstruction) offset(g group, c int) (whole int, frac interp.Fixed) {
+// offset is where plane c of a group lies along rows that begin with number first:
+// voxel a0 is made of the numbers from row index at + rest on, moved by frac. at is a
+// multiple of lineAlign, because that is where the processor reads fastest.
+func (r *Reconstruction) offset(g group, c, a0, first int) (at, rest int, frac interp.Fixed) {
+	at = a0 - first
 	if g.skew == 0 {
-		return 0, 0
+		return at, 0, 0
 	}
 	s := g.skew * (float64(c) - middle(r.size[r.ax.c]))
-	return int(math.Floor(s)) - interp.ShiftBefore, min(interp.Fix(s-math.Floor(s)), 1<<32-1)
+	at += int(math.Floor(s)) - interp.ShiftBefore
+	rest = at % lineAlign
+	return at - rest, rest, min(interp.Fix(s-math.Floor(s)), 1<<32-1)
 }
+
+// movedStride is the length of the lines of a tile before they are moved to the
+// voxels: what n of them need.
+func movedStride(n int) int { return rowUnits(n + interp.ShiftTaps - 1 + lineAlign - 1) }
+
+// movedSize is the memory for them: the loops read a little beyond the last.
+func movedSize(lines, n int) int { return lines*movedStride(n) + 2*interp.LineUnit }
 
 // images are the sheets that back-projection sums.
 func (r *Reconstruction) images() []sheet {
@@ -59,14 +72,14 @@ func (r *Reconstruction) backProject(t *tile, groups []group, sheets []sheet) {
 			r.addViews(t.data, t.stride, t.block, g, sheets)
 			continue
 		}
-		stride := t.stride + interp.LineUnit
-		moved := t.moved[:t.nb*t.nc*stride]
+		stride := movedStride(t.n)
+		moved := t.moved[:movedSize(t.nb*t.nc, t.n)]
 		clear(moved)
 		r.addViews(moved, stride, t.block, g, sheets)
 		for c := range t.nc {
-			_, frac := r.offset(g, t.c0+c)
+			_, rest, frac := r.offset(g, t.c0+c, t.a0, sheets[g.views[0].index].first)
 			for i := c * t.nb; i < (c+1)*t.nb; i++ {
-				r.lines.ShiftLine(t.data[i*t.stride:], moved[i*stride:][:stride], frac, t.stride)
+				r.lines.ShiftLine(t.data[i*t.stride:], moved[i*stride+rest:], frac, t.stride)
 			}
 		}
 	}
@@ -77,10 +90,10 @@ func (r *Reconstruction) addViews(lines []float32, stride int, k block, g group,
 	for _, v := range g.views {
 		s := sheets[v.index]
 		for c := range k.nc {
-			whole, _ := r.offset(g, k.c0+c)
+			at, _, _ := r.offset(g, k.c0+c, k.a0, s.first)
 			lo, hi, first, step := v.span(k.b0, k.b0+k.nb, float64(k.c0+c)-middle(r.size[r.ax.c]))
 			if lo < hi {
-				r.lines.AddLines(lines[(c*k.nb+lo-k.b0)*stride:], stride, s.data[k.a0+whole-s.first:], s.stride, first, step, hi-lo, stride)
+				r.lines.AddLines(lines[(c*k.nb+lo-k.b0)*stride:], stride, s.data[at:], s.stride, first, step, hi-lo, stride)
 			}
 		}
 	}
@@ -93,16 +106,17 @@ func (r *Reconstruction) project(t *tile, groups []group, sheets []sheet) {
 			r.spreadViews(t.data, t.stride, t.block, g, sheets)
 			continue
 		}
-		stride := t.stride + interp.LineUnit
-		moved := t.moved[:t.nb*t.nc*stride]
+		stride := movedStride(t.n)
+		moved := t.moved[:movedSize(t.nb*t.nc, t.n)]
 		clear(moved)
-		padded := make([]float32, stride+interp.LineUnit)
+		reach := rowUnits(t.n + interp.ShiftTaps - 1)
+		padded := make([]float32, reach+interp.ShiftTaps)
 		for c := range t.nc {
-			_, frac := r.offset(g, t.c0+c)
+			_, rest, frac := r.offset(g, t.c0+c, t.a0, sheets[g.views[0].index].first)
 			for i := c * t.nb; i < (c+1)*t.nb; i++ {
-				copy(padded[interp.ShiftTaps-1:], t.data[i*t.stride:][:t.stride])
+				copy(padded[interp.ShiftTaps-1:], t.data[i*t.stride:][:t.n])
 				// The weights of 1 - frac are those of frac in reverse.
-				r.lines.ShiftLine(moved[i*stride:], padded, 1<<32-1-frac, stride)
+				r.lines.ShiftLine(moved[i*stride+rest:], padded, 1<<32-1-frac, reach)
 			}
 		}
 		r.spreadViews(moved, stride, t.block, g, sheets)
@@ -113,10 +127,10 @@ func (r *Reconstruction) spreadViews(lines []float32, stride int, k block, g gro
 	for _, v := range g.views {
 		s := sheets[v.index]
 		for c := range k.nc {
-			whole, _ := r.offset(g, k.c0+c)
+			at, _, _ := r.offset(g, k.c0+c, k.a0, s.first)
 			lo, hi, first, step := v.span(k.b0, k.b0+k.nb, float64(k.c0+c)-middle(r.size[r.ax.c]))
 			if lo < hi {
-				r.lines.SpreadLines(s.data[k.a0+whole-s.first:], s.stride, lines[(c*k.nb+lo-k.b0)*stride:], stride, first, step, hi-lo, stride)
+				r.lines.SpreadLines(s.data[at:], s.stride, lines[(c*k.nb+lo-k.b0)*stride:], stride, first, step, hi-lo, stride)
 			}
 		}
 	}

@@ -8,9 +8,11 @@ import (
 )
 
 const (
-	tileSide   = 32      // voxels of a tile across the lines, both ways
-	lineLength = 128     // voxels of a line that are done at a time, at most
-	slabBytes  = 1 << 26 // a slab is finished before it is written; two are in work
+	tileSide    = 32      // voxels of a tile across the lines, both ways
+	lineLength  = 128     // voxels of a line that are done at a time, at most
+	movedLength = 218     // the same for lines that are moved: movedStride of it is a whole number of loops
+	lineAlign   = 16      // numbers of 64 bytes, a line of the processor's cache
+	slabBytes   = 1 << 26 // a slab is finished before it is written; two are in work
 )
 
 // Reconstruction is a tomogram that can be made.
@@ -163,18 +165,33 @@ feed:
 	return first
 }
 
-// pieces cuts n voxels of a line into equal pieces of at most lineLength.
-func pieces(n int) (count, length int) {
-	count = (n + lineLength - 1) / lineLength
-	return count, (n + count - 1) / count
+// pieces cuts n voxels of a line into pieces of one length but for the last.
+func (r *Reconstruction) pieces(n int) (count, length int) {
+	length = lineLength
+	if r.moves() {
+		length = movedLength
+	}
+	length = min(n, length)
+	return (n + length - 1) / length, length
 }
+
+// tileDepth is how many voxels a tile has along c: fewer where its lines are longer.
+func (r *Reconstruction) tileDepth() int {
+	if r.moves() {
+		return tileSide / 2
+	}
+	return tileSide
+}
+
+// moves reports whether any lines are moved to the places of the voxels.
+func (r *Reconstruction) moves() bool { return len(r.groups) > 1 || r.groups[0].skew != 0 }
 
 // steps is the number of slabs' parts or of rounds in a chunk, for the progress.
 func (r *Reconstruction) steps() int {
 	if r.in.Iteration.Method != WBP {
 		return (r.chunk + r.piece - 1) / r.piece * len(r.solution.Left)
 	}
-	count, _ := pieces(r.chunk)
+	count, _ := r.pieces(r.chunk)
 	return count * ((r.size[r.ax.c] + tileSide - 1) / tileSide)
 }
 
@@ -182,7 +199,7 @@ func (r *Reconstruction) steps() int {
 // slab has whole rows along x, so it is not cut where lines run along x.
 func (r *Reconstruction) fill(ctx context.Context, a0, n int, out *outlet, progress *progress) error {
 	nc := r.size[r.ax.c]
-	_, length := pieces(n)
+	_, length := r.pieces(n)
 	along := length // of a slab
 	if r.ax.a == 0 {
 		along = n
@@ -192,7 +209,7 @@ func (r *Reconstruction) fill(ctx context.Context, a0, n int, out *outlet, progr
 	for at := a0; at < a0+n; at += along {
 		for c0 := 0; c0 < nc; c0 += depth {
 			s := out.slab(r, at, min(along, a0+n-at), c0, min(depth, nc-c0))
-			blocks := s.blocks(r.size[r.ax.b], length)
+			blocks := s.blocks(r.size[r.ax.b], length, r.tileDepth())
 			err := r.parallel(ctx, len(blocks), func(i int) error {
 				t := r.tile(blocks[i])
 				r.backProject(t, r.groups, images)
@@ -214,14 +231,14 @@ func (r *Reconstruction) fill(ctx context.Context, a0, n int, out *outlet, progr
 	return nil
 }
 
-// blocks cuts the slab into tiles with lines of at most length voxels, neighbours
-// along c after each other.
-func (s *slab) blocks(nb, length int) []block {
+// blocks cuts the slab into tiles, depth voxels along c, with lines of at most
+// length voxels, neighbours along c after each other.
+func (s *slab) blocks(nb, length, depth int) []block {
 	var out []block
 	for a := 0; a < s.na; a += length {
 		for b := 0; b < nb; b += tileSide {
-			for c := 0; c < s.nc; c += tileSide {
-				out = append(out, block{b0: b, nb: min(tileSide, nb-b), c0: s.c0 + c, nc: min(tileSide, s.nc-c), a0: s.a0 + a, n: min(length, s.na-a)})
+			for c := 0; c < s.nc; c += depth {
+				out = append(out, block{b0: b, nb: min(tileSide, nb-b), c0: s.c0 + c, nc: min(depth, s.nc-c), a0: s.a0 + a, n: min(length, s.na-a)})
 			}
 		}
 	}
