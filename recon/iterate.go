@@ -27,9 +27,9 @@ type Iteration struct {
 	// Most is the largest number of rounds through all images; 0 means 30 for SIRT
 	// and 5 for SART.
 	Most int
-	// Stop ends the rounds when one of them takes less than this share off what is
-	// left of the images (rms); 0 means 0.01. It is decided on the middle of the
-	// volume and holds for all of it.
+	// Stop ends the rounds when one of them takes less off the mean square that is
+	// left of the images than this fraction of what the best round took; 0 means
+	// 0.02. It is decided on the middle of the volume and holds for all of it.
 	Stop float64
 	// Relax is the factor of each correction, above 0 and below 2; 0 means 1 for
 	// SIRT and 0.3 for SART.
@@ -48,7 +48,7 @@ func (it Iteration) defaults() Iteration {
 		it.Relax = relax
 	}
 	if it.Stop == 0 {
-		it.Stop = 0.01
+		it.Stop = 0.02
 	}
 	return it
 }
@@ -64,7 +64,7 @@ func (it Iteration) validate() *problem.Problem {
 	case d.Most < 1 || d.Most > 10000:
 		return bad("--iterations", fmt.Sprint(it.Most), "from 1 to 10000")
 	case !(d.Stop >= 0 && d.Stop < 1):
-		return bad("--stop", fmt.Sprint(it.Stop), "a share from 0 on and below 1")
+		return bad("--stop", fmt.Sprint(it.Stop), "a fraction from 0 on and below 1")
 	case !(d.Relax > 0 && d.Relax < 2):
 		return bad("--relax", fmt.Sprint(it.Relax), "above 0 and below 2")
 	}
@@ -73,8 +73,9 @@ func (it Iteration) validate() *problem.Problem {
 
 // Solution says how an iterative reconstruction went.
 type Solution struct {
-	// Left is what is left of the images after each round in the middle of the
-	// volume: the rms of images minus projections, over the rms of the images.
+	// Left is what each round found left of the images in the middle of the volume:
+	// the rms of images minus projections, over the rms of the images. It is 1 in
+	// the first round of SIRT.
 	Left []float64
 	// Stopped is true when the last round gained less than was asked, and false
 	// when the rounds ran out.
@@ -266,7 +267,7 @@ func (t *tile) part(a0, n int) *tile {
 // not 0.
 func (s *solver) solve(ctx context.Context, p *piece, rounds int, step func()) (Solution, error) {
 	var sol Solution
-	before := 1.0
+	before, best := 1.0, 0.0
 	for k := 0; rounds == 0 || k < rounds; k++ {
 		if err := ctx.Err(); err != nil {
 			return sol, err
@@ -274,7 +275,9 @@ func (s *solver) solve(ctx context.Context, p *piece, rounds int, step func()) (
 		left := s.round(p)
 		sol.Left = append(sol.Left, left)
 		step()
-		sol.Stopped = k > 0 && before-left < s.it.Stop*before
+		gain := before*before - left*left
+		best = max(best, gain)
+		sol.Stopped = k > 1 && gain < s.it.Stop*best
 		if rounds == 0 && (sol.Stopped || k+1 == s.it.Most) {
 			return sol, nil
 		}

@@ -80,7 +80,7 @@ func (o *reconOptions) add(fs *pflag.FlagSet) {
 	fs.Float64Var(&o.bin, "bin", 1, "binning, 1 or more")
 	fs.StringVar(&o.method, "method", "wbp", "wbp (weighted back-projection), sirt or sart")
 	fs.IntVar(&o.iteration.Most, "iterations", 0, "most rounds of sirt or sart; default 30 and 5")
-	fs.Float64Var(&o.iteration.Stop, "stop", 0.01, "end sirt or sart when a round takes less than this off the misfit, as a fraction 0-1")
+	fs.Float64Var(&o.iteration.Stop, "stop", 0.02, "end sirt or sart when a round gains less than this, as a fraction of the best round")
 	fs.BoolVar(&o.exact, "exact", false, "weights for uneven tilts and a finite thickness, instead of the ramp")
 	fs.IntVar(&o.filter.Iterations, "sirt-like", 0, "ramp as after so many iterations of SIRT")
 	fs.StringVar((*string)(&o.filter.Window), "window", "ram-lak", "falloff of the weights: "+joined(recon.Windows()))
@@ -183,6 +183,9 @@ func (o *reconOptions) input(claim *tomo.Claim) (recon.Input, recon.Layout, erro
 			return in, "", &problem.Problem{Class: problem.BadCall, Field: "--method", Got: o.method + " with weights", Want: "no --exact, --sirt-like or --window: they weight a back-projection"}
 		}
 		in.Iteration, in.Iteration.Method = o.iteration, recon.Method(o.method)
+		if in.Iteration.Stop == 0 {
+			in.Iteration.Stop = 1e-12 // never
+		}
 	}
 	var err error
 	if in.Memory, err = memoryLimit(o.memory); err != nil {
