@@ -124,7 +124,7 @@ func TestIterationsConverge(t *testing.T) {
 		wbp, _ := make(Input{})
 		plain := correlation(wbp, truth)
 		for _, m := range []Method{SIRT, SART} {
-			v, sol := make(Input{Iteration: Iteration{Method: m}})
+			v, sol := make(Input{Iteration: Iteration{Method: m, Most: 60, Stop: 0.005}})
 			got := correlation(v, truth)
 			t.Logf("x-tilt %g, %s: correlation with the truth %.3f (weighted back-projection %.3f), %d rounds, left %.3f", xtilt, m, got, plain, len(sol.Left), sol.Left[len(sol.Left)-1])
 			if got < plain+0.01 {
@@ -134,6 +134,9 @@ func TestIterationsConverge(t *testing.T) {
 				if sol.Left[i] > sol.Left[i-1]*1.001 {
 					t.Errorf("x-tilt %g, %s: round %d leaves %.4f, more than %.4f", xtilt, m, i, sol.Left[i], sol.Left[i-1])
 				}
+			}
+			if _, early := make(Input{Iteration: Iteration{Method: m, Most: 60}}); !early.Stopped || len(early.Left) >= len(sol.Left) || !sol.Stopped {
+				t.Errorf("x-tilt %g, %s: %d rounds by the usual rule, %d by a finer one", xtilt, m, len(early.Left), len(sol.Left))
 			}
 			if last := sol.Left[len(sol.Left)-1]; last > 0.35 {
 				t.Errorf("x-tilt %g, %s: %.3f of the images is left", xtilt, m, last)
