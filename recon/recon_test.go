@@ -102,8 +102,11 @@ func beads(t *testing.T, room convention.Room, c conventiontest.Case) {
 	for k, v := range off {
 		slices.Sort(v)
 		m := v[len(v)/2]
-		if math.Abs(m) > 0.1 || math.Abs(v[len(v)/10]) > 0.4 || math.Abs(v[len(v)*9/10]) > 0.4 {
-			t.Errorf("axis %d: off by %.3f voxels (median), 10 %% below %.3f, 10 %% above %.3f", k, m, v[len(v)/10], v[len(v)*9/10])
+		most, ninth := math.Max(-v[0], v[len(v)-1]), math.Max(-v[len(v)/10], v[len(v)*9/10])
+		// What the real program did is known from the middle of each bead in its
+		// volume: to 0.1 voxel for IMOD, to 0.3 or so for the others.
+		if room.Name == "imod" && most > 0.2 || math.Abs(m) > 0.1 || ninth > 0.3 || most > 0.6 {
+			t.Errorf("axis %d: off by %.3f voxels (median), nine of ten within %.3f, all within %.3f", k, m, ninth, most)
 		}
 	}
 }

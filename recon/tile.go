@@ -87,13 +87,21 @@ func (r *Reconstruction) backProject(t *tile, groups []group, sheets []sheet) {
 
 // addViews sums the views of a group into lines of one block.
 func (r *Reconstruction) addViews(lines []float32, stride int, k block, g group, sheets []sheet) {
+	r.spans(k, g, sheets, func(line, at, count int, s sheet, first, step interp.Fixed) {
+		r.lines.AddLines(lines[line*stride:], stride, s.data[at:], s.stride, first, step, count, stride)
+	})
+}
+
+// spans calls f for the lines of a block that each view's rows reach, those of one
+// c at a time: the first of count lines, where they begin in a row, and their
+// positions across the rows.
+func (r *Reconstruction) spans(k block, g group, sheets []sheet, f func(line, at, count int, s sheet, first, step interp.Fixed)) {
 	for _, v := range g.views {
 		s := sheets[v.index]
 		for c := range k.nc {
 			at, _, _ := r.offset(g, k.c0+c, k.a0, s.first)
-			lo, hi, first, step := v.span(k.b0, k.b0+k.nb, float64(k.c0+c)-middle(r.size[r.ax.c]))
-			if lo < hi {
-				r.lines.AddLines(lines[(c*k.nb+lo-k.b0)*stride:], stride, s.data[at:], s.stride, first, step, hi-lo, stride)
+			if lo, hi, first, step := v.span(k.b0, k.b0+k.nb, float64(k.c0+c)-middle(r.size[r.ax.c])); lo < hi {
+				f(c*k.nb+lo-k.b0, at, hi-lo, s, first, step)
 			}
 		}
 	}
@@ -123,15 +131,9 @@ func (r *Reconstruction) project(t *tile, groups []group, sheets []sheet) {
 	}
 }
 
+// spreadViews is the adjoint of addViews.
 func (r *Reconstruction) spreadViews(lines []float32, stride int, k block, g group, sheets []sheet) {
-	for _, v := range g.views {
-		s := sheets[v.index]
-		for c := range k.nc {
-			at, _, _ := r.offset(g, k.c0+c, k.a0, s.first)
-			lo, hi, first, step := v.span(k.b0, k.b0+k.nb, float64(k.c0+c)-middle(r.size[r.ax.c]))
-			if lo < hi {
-				r.lines.SpreadLines(s.data[at:], s.stride, lines[(c*k.nb+lo-k.b0)*stride:], stride, first, step, hi-lo, stride)
-			}
-		}
-	}
+	r.spans(k, g, sheets, func(line, at, count int, s sheet, first, step interp.Fixed) {
+		r.lines.SpreadLines(s.data[at:], s.stride, lines[line*stride:], stride, first, step, count, stride)
+	})
 }
