@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/tomoparity/tomoparity/convention"
@@ -56,6 +57,9 @@ func Run(ctx context.Context, req Request, rooms []convention.Room) (*Outcome, e
 		Series: s.seriesName(), Claims: s.claims, Relations: s.relations(), Evidence: ev,
 		Recorded: s.acq.angles, ImageParity: req.ImageParity, Remedies: s.remedies,
 	})
+	if wrong := s.out.Misplaced(); len(wrong) > 0 && s.out.Word != verdict.Mistake {
+		s.out.Headline = fmt.Sprintf("%s, but %s is not where its metadata say.", strings.TrimSuffix(s.out.Headline, "."), wrong[0].Path)
+	}
 	if s.out.Tomograms, err = s.tomograms(ctx); err != nil {
 		return nil, err
 	}
