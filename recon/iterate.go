@@ -176,12 +176,20 @@ type piece struct {
 func (s *solver) newPiece(a0, n int) *piece {
 	r := s.r
 	m := r.margin()
+	old, _ := r.spare.Get().(*piece)
+	if old == nil {
+		old = &piece{}
+	}
 	p := &piece{a0: a0, n: n}
 	whole := slab{ax: r.ax, a0: a0 - m, na: rowUnits(n + 2*m), nc: r.size[r.ax.c]}
-	for _, b := range whole.blocks(r.size[r.ax.b], whole.na, tileSide) {
-		t := &tile{block: b, stride: b.n, data: make([]float32, b.nb*b.nc*b.n)}
+	for i, b := range whole.blocks(r.size[r.ax.b], whole.na, tileSide) {
+		t := &tile{}
+		if i < len(old.tiles) {
+			t = old.tiles[i]
+		}
+		t.block, t.stride, t.data = b, b.n, zeros(t.data, b.nb*b.nc*b.n)
 		if m > 0 {
-			t.moved = make([]float32, movedSize(b.nb*b.nc, b.n))
+			t.moved = zeros(t.moved, movedSize(b.nb*b.nc, b.n))
 		}
 		p.tiles = append(p.tiles, t)
 	}
@@ -190,7 +198,11 @@ func (s *solver) newPiece(a0, n int) *piece {
 		reach = m + interp.ShiftTaps + lineAlign
 	}
 	for i, v := range r.views {
-		p.left = append(p.left, sheet{}.blank(v.rows, whole.a0-reach, rowUnits(whole.na+2*reach+2*interp.LineUnit)))
+		var l sheet
+		if i < len(old.left) {
+			l = old.left[i]
+		}
+		p.left = append(p.left, l.blank(v.rows, whole.a0-reach, rowUnits(whole.na+2*reach+2*interp.LineUnit)))
 		s.images[i] = v.image
 	}
 	return p
@@ -209,15 +221,20 @@ func (r *Reconstruction) decide(ctx context.Context) error {
 	s := r.newSolver()
 	here := min(n, r.piece)
 	p := s.newPiece(a0+(n-here)/2, here)
-	sol, err := s.solve(ctx, p, 0, func() {})
+	progress := newProgress(r.in.Progress, s.it.Most)
+	sol, err := s.solve(ctx, p, 0, progress.step)
 	if err != nil {
 		return err
+	}
+	for range s.it.Most - len(sol.Left) {
+		progress.step()
 	}
 	r.solution = sol
 	step := len(p.tiles)/64 + 1
 	for i := 0; i < len(p.tiles); i += step {
 		r.sampled = append(r.sampled, p.tiles[i].data...)
 	}
+	r.spare.Put(p)
 	return nil
 }
 
@@ -234,7 +251,9 @@ func (r *Reconstruction) fillSolved(ctx context.Context, a0, n int, out *outlet,
 		if _, err := s.solve(ctx, p, len(r.solution.Left), progress.step); err != nil {
 			return err
 		}
-		return s.send(p, out)
+		err := s.send(p, out)
+		r.spare.Put(p)
+		return err
 	})
 }
 

@@ -51,14 +51,17 @@ type sheet struct {
 
 // blank returns a sheet with rows of zeros, in the memory of s where that suffices.
 func (s sheet) blank(rows, first, stride int) sheet {
-	if size := rows * stride; cap(s.data) >= size {
-		s.data = s.data[:size]
-		clear(s.data)
-	} else {
-		s.data = make([]float32, size)
-	}
-	s.first, s.stride = first, stride
+	s.data, s.first, s.stride = zeros(s.data, rows*stride), first, stride
 	return s
+}
+
+// zeros returns n zeros, in the memory of old where that suffices.
+func zeros(old []float32, n int) []float32 {
+	if cap(old) < n {
+		return make([]float32, n)
+	}
+	clear(old[:n])
+	return old[:n]
 }
 
 // columns are the raw pixels per voxel along each array axis of the volume.

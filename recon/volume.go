@@ -25,9 +25,10 @@ type Reconstruction struct {
 	prep   *preparer
 	lines  *interp.Lines
 	tiles  sync.Pool
-	reach  int // numbers that rows go beyond the voxels of a line, to each side
-	chunk  int // voxels of a line for which images are held at a time
-	held   int // first voxel of the chunk whose rows the views hold; -1 when none
+	spare  sync.Pool // pieces that are no longer needed
+	reach  int       // numbers that rows go beyond the voxels of a line, to each side
+	chunk  int       // voxels of a line for which images are held at a time
+	held   int       // first voxel of the chunk whose rows the views hold; -1 when none
 
 	piece    int       // voxels of a line that are solved at a time
 	solvers  int       // pieces that are solved at the same time

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -49,6 +50,7 @@ func reconstruct(c *cobra.Command, req check.Request, o reconOptions) error {
 	}
 	defer stack.Close()
 	t.in.Images = stack
+	debug.SetMemoryLimit(t.in.Memory) // garbage is collected before it goes beyond
 	return t.run()
 }
 
