@@ -26,7 +26,7 @@ type Input struct {
 	CTF       CTF              // correction of the images; None by default
 	Iteration Iteration        // SIRT or SART instead of weighted back-projection; Filter.Cutoff alone counts then
 
-	Memory   int64 // bytes for images and volume, about; 0 means no limit
+	Memory   int64 // bytes for all, about; 0 means no limit
 	Workers  int   // threads; 0 means all cores
 	Progress func(done, total int)
 }

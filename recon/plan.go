@@ -16,6 +16,9 @@ func (r *Reconstruction) rowStride(n int) int {
 	return rowUnits(n+2*r.reach) + 3*interp.LineUnit
 }
 
+// ownBytes is what the program needs beside images and volume.
+const ownBytes = 64 << 20
+
 // planMemory chooses for how many voxels of a line the images are held.
 func (r *Reconstruction) planMemory() error {
 	length := r.size[r.ax.a]
@@ -28,7 +31,7 @@ func (r *Reconstruction) planMemory() error {
 	}
 	_, along := r.pieces(length)
 	tile := 4 * int64(tileSide*r.tileDepth()) * int64(along+movedStride(along))
-	fixed := int64(r.in.workers())*(r.prep.bufferBytes()+tile) + 2*r.slabSize(along)
+	fixed := ownBytes + int64(r.in.workers())*(r.prep.bufferBytes()+tile) + 2*r.slabSize(along)
 	if r.in.Iteration.Method != WBP {
 		fixed += r.planPieces()
 	}
@@ -79,10 +82,10 @@ func (r *Reconstruction) planReach() {
 // many such pieces, so that they take at most half of the memory; it returns what
 // they take.
 func (r *Reconstruction) planPieces() int64 {
-	for r.ax.a != 0 && r.piece > interp.LineUnit && int64(r.solvers)*r.pieceBytes(r.piece) > r.in.Memory/2 {
+	for r.ax.a != 0 && r.piece > interp.LineUnit && int64(r.solvers)*r.pieceBytes(r.piece) > (r.in.Memory-ownBytes)/2 {
 		r.piece = max(interp.LineUnit, r.piece/2/interp.LineUnit*interp.LineUnit)
 	}
-	for r.solvers > 1 && int64(r.solvers)*r.pieceBytes(r.piece) > r.in.Memory/2 {
+	for r.solvers > 1 && int64(r.solvers)*r.pieceBytes(r.piece) > (r.in.Memory-ownBytes)/2 {
 		r.solvers--
 	}
 	return int64(r.solvers) * r.pieceBytes(r.piece)

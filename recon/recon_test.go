@@ -201,8 +201,8 @@ func TestLinearityAndCuts(t *testing.T) {
 		}
 		return volume(t, r, f).data
 	}
-	va, vb, vs := make(a, 1, 0), make(b, 3, 0), make(sum, 2, 11<<20)
-	if !slices.Equal(va, make(a, 2, 11<<20)) {
+	va, vb, vs := make(a, 1, 0), make(b, 3, 0), make(sum, 2, 75<<20)
+	if !slices.Equal(va, make(a, 2, 75<<20)) {
 		t.Error("the tomogram depends on how the work is cut")
 	}
 	for i := range vs {
@@ -210,7 +210,7 @@ func TestLinearityAndCuts(t *testing.T) {
 			t.Fatalf("voxel %d: %g + 2 · %g is not %g", i, va[i], vb[i], vs[i])
 		}
 	}
-	_, err := recon.New(recon.Input{Images: a, Series: series(7), Frame: f, Memory: 1 << 20})
+	_, err := recon.New(recon.Input{Images: a, Series: series(7), Frame: f, Memory: 66 << 20})
 	if c, _ := problem.ClassOf(err); err == nil || c != problem.BadCall {
 		t.Errorf("too little memory: %v", err)
 	}

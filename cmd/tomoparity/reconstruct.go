@@ -234,17 +234,16 @@ func (o *reconOptions) numbers(s *recon.FileSpec) error {
 }
 
 // memoryLimit reads a size such as 8GB; without one it is a quarter of the
-// machine's memory. What the program needs beside images and volume is taken off.
+// machine's memory.
 func memoryLimit(text string) (int64, error) {
-	const own = 64 << 20
 	if text == "" {
-		return int64(totalMemory()/4) - own, nil
+		return int64(totalMemory() / 4), nil
 	}
 	n, err := humanize.ParseBytes(text)
 	if err != nil || n == 0 || n > 1<<50 {
 		return 0, &problem.Problem{Class: problem.BadCall, Field: "--memory", Got: strconv.Quote(text), Want: "a size such as 8GB or 500MB"}
 	}
-	return max(int64(n)-own, int64(n)/2), nil
+	return int64(n), nil
 }
 
 func freeOutput(path string, overwrite bool) error {
