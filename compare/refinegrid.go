@@ -3,9 +3,9 @@ package compare
 import (
 	"context"
 	"math"
-	"sync"
 
 	"github.com/tomoparity/tomoparity/geom"
+	"github.com/tomoparity/tomoparity/internal/parallel"
 	"github.com/tomoparity/tomoparity/signal"
 )
 
@@ -24,21 +24,16 @@ func gridSearch(ctx context.Context, f *fit, p pose) ([]pose, error) {
 		all = append(all, geom.Vec3{})
 	}
 	scores, shifts := make([]float64, len(all)), make([]geom.Vec3, len(all))
-	var wg sync.WaitGroup
-	const workers = 2
-	for w := range workers {
-		wg.Go(func() {
+	own := make([]*fit, workers)
+	err := parallel.Each(ctx, workers, len(all)/2, func(w, i int) error {
+		if own[w] == nil {
 			mine := *f
 			mine.cube, _ = signal.NewCube(f.side) // as f has one already
-			for i := 2 * w; i < len(all); i += 2 * workers {
-				if ctx.Err() != nil {
-					return
-				}
-				mine.pair(p, all[i:i+2], scores[i:i+2], shifts[i:i+2])
-			}
-		})
-	}
-	wg.Wait()
+			own[w] = &mine
+		}
+		own[w].pair(p, all[2*i:2*i+2], scores[2*i:2*i+2], shifts[2*i:2*i+2])
+		return nil
+	})
 	best, none := 0, 0
 	for i, s := range scores {
 		if s > scores[best] {
@@ -52,7 +47,7 @@ func gridSearch(ctx context.Context, f *fit, p pose) ([]pose, error) {
 	for _, i := range []int{best, none} {
 		out = append(out, pose{rotationMatrix(all[i]).Mul(p.rot), p.shift.Add(shifts[i])})
 	}
-	return out, ctx.Err()
+	return out, err
 }
 
 // pair correlates two rotations in one transform.

@@ -3,9 +3,9 @@ package compare
 import (
 	"context"
 	"math"
-	"sync"
 
 	"github.com/tomoparity/tomoparity/geom"
+	"github.com/tomoparity/tomoparity/internal/parallel"
 	"github.com/tomoparity/tomoparity/signal"
 )
 
@@ -13,28 +13,37 @@ import (
 func search(ctx context.Context, va, vb *volume, fa, fb spectrum) ([]Match, error) {
 	ops := geom.SignedPermutations()
 	matches := make([]Match, len(ops))
-	var wg sync.WaitGroup
-	const workers = 2
-	for w := range workers {
-		wg.Go(func() {
-			cube, err := signal.NewCube(va.side)
+	scratch := make([]*correlator, workers)
+	err := parallel.Each(ctx, workers, len(ops)/2, func(w, i int) error {
+		if scratch[w] == nil {
+			c, err := newCorrelator(va)
 			if err != nil {
-				return
+				return err
 			}
-			re, im := make([]float32, len(va.data)), make([]float32, len(va.data))
-			for i := 2 * w; i < len(ops); i += 2 * workers {
-				if ctx.Err() != nil {
-					return
-				}
-				product(re, im, fa, fb, ops[i], ops[i+1])
-				cube.Forward(re, im)
-				matches[i] = peak(re, ops[i], va, vb, 1)
-				matches[i+1] = peak(im, ops[i+1], va, vb, -1)
-			}
-		})
-	}
-	wg.Wait()
-	return matches, ctx.Err()
+			scratch[w] = c
+		}
+		c := scratch[w]
+		product(c.re, c.im, fa, fb, ops[2*i], ops[2*i+1])
+		c.cube.Forward(c.re, c.im)
+		matches[2*i] = peak(c.re, ops[2*i], va, vb, 1)
+		matches[2*i+1] = peak(c.im, ops[2*i+1], va, vb, -1)
+		return nil
+	})
+	return matches, err
+}
+
+// workers is how many correlations are computed at a time; each has its own memory.
+const workers = 2
+
+// correlator is the memory of one of them.
+type correlator struct {
+	cube   *signal.Cube
+	re, im []float32
+}
+
+func newCorrelator(v *volume) (*correlator, error) {
+	cube, err := signal.NewCube(v.side)
+	return &correlator{cube: cube, re: make([]float32, len(v.data)), im: make([]float32, len(v.data))}, err
 }
 
 // product fills (re, im) with the conjugate of F_B·conj(F_QA) + i F_B·conj(F_PA),

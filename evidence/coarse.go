@@ -1,8 +1,10 @@
 package evidence
 
 import (
+	"context"
 	"math"
-	"sync"
+
+	"github.com/tomoparity/tomoparity/internal/parallel"
 )
 
 // The coarse stage finds what does not depend on the hand: the series' median
@@ -137,14 +139,8 @@ func logMeanExp(v []float64) float64 {
 
 // parallel calls f for 0..n-1 on the estimator's workers.
 func (e *estimator) parallel(n int, f func(i int)) {
-	var wg sync.WaitGroup
-	workers := e.in.workers()
-	for w := range workers {
-		wg.Go(func() {
-			for i := w; i < n; i += workers {
-				f(i)
-			}
-		})
-	}
-	wg.Wait()
+	_ = parallel.Each(context.Background(), e.in.workers(), n, func(_, i int) error { // no call fails
+		f(i)
+		return nil
+	})
 }

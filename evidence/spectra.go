@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"sync"
 
+	"github.com/tomoparity/tomoparity/internal/parallel"
 	"github.com/tomoparity/tomoparity/signal"
 )
 
@@ -202,15 +202,10 @@ func middle(v []float32) float32 {
 
 func (r *reader) allTiles(ts *tiltSpectra, masked bool) {
 	pairs := (r.lay.tiles() + 1) / 2
-	var wg sync.WaitGroup
-	for w := range r.workers {
-		wg.Go(func() {
-			for p := w; p < pairs; p += len(r.workers) {
-				r.pair(r.workers[w], ts, 2*p, min(2*p+1, r.lay.tiles()-1), masked)
-			}
-		})
-	}
-	wg.Wait()
+	_ = parallel.Each(context.Background(), len(r.workers), pairs, func(w, p int) error { // no call fails
+		r.pair(r.workers[w], ts, 2*p, min(2*p+1, r.lay.tiles()-1), masked)
+		return nil
+	})
 	for _, ok := range ts.valid {
 		if ok {
 			ts.used++

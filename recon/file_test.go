@@ -151,6 +151,18 @@ func TestNothingHalfWritten(t *testing.T) {
 	if err := attempt(bad, t.TempDir(), context.Background()); err == nil || !strings.Contains(err.Error(), "section 3") {
 		t.Errorf("failing image: %v", err)
 	}
+	func() {
+		defer func() {
+			if recover() != "the sink" {
+				t.Error("a panic of the sink did not come through")
+			}
+		}()
+		r, err := New(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = r.Run(context.Background(), func(Box) error { panic("the sink") })
+	}()
 	dir, ok := smallDisk(t)
 	if !ok {
 		t.Skip("no small file system could be mounted: the full disk is not tried")

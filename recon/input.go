@@ -3,7 +3,6 @@ package recon
 import (
 	"fmt"
 	"math"
-	"runtime"
 
 	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/tomo"
@@ -80,13 +79,6 @@ func (in *Input) validate() error {
 }
 
 const minImage = 8
-
-func (in *Input) workers() int {
-	if in.Workers > 0 {
-		return in.Workers
-	}
-	return runtime.GOMAXPROCS(0)
-}
 
 // scale is the size of a voxel in raw pixels.
 func (in *Input) scale() float64 { return in.Frame.VoxelSize / in.Series.Grid.PixelSize }

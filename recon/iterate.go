@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/tomoparity/tomoparity/internal/parallel"
 	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/signal/interp"
 )
@@ -245,7 +246,7 @@ func (r *Reconstruction) Solution() Solution { return r.solution }
 func (r *Reconstruction) fillSolved(ctx context.Context, a0, n int, out *outlet, progress *progress) error {
 	s := r.newSolver()
 	count := (n + r.piece - 1) / r.piece
-	return r.parallelBy(ctx, r.solvers, count, func(i int) error {
+	return parallel.Each(ctx, r.solvers, count, func(_, i int) error {
 		at := a0 + i*r.piece
 		p := s.newPiece(at, min(r.piece, a0+n-at))
 		if _, err := s.solve(ctx, p, len(r.solution.Left), progress.step); err != nil {

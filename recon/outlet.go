@@ -39,6 +39,7 @@ type outlet struct {
 	done       chan struct{}
 	mu         sync.Mutex
 	err        error
+	crash      any // a panic of the sink
 	closed     bool
 }
 
@@ -49,22 +50,38 @@ func newOutlet(sink func(Box) error) *outlet {
 	go func() {
 		defer close(o.done)
 		for s := range o.work {
-			if o.failed() == nil {
-				if err := sink(s.box); err != nil {
-					o.mu.Lock()
-					o.err = err
-					o.mu.Unlock()
-				}
-			}
+			o.deliver(s, sink)
 			o.free <- s
 		}
 	}()
 	return o
 }
 
+// deliver calls the sink, unless it failed before. A panic is kept for those who
+// send.
+func (o *outlet) deliver(s *slab, sink func(Box) error) {
+	o.mu.Lock()
+	done := o.err != nil || o.crash != nil
+	o.mu.Unlock()
+	if done {
+		return
+	}
+	var err error
+	defer func() {
+		o.mu.Lock()
+		o.err, o.crash = err, recover()
+		o.mu.Unlock()
+	}()
+	err = sink(s.box)
+}
+
+// failed returns what went wrong so far.
 func (o *outlet) failed() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if o.crash != nil {
+		panic(o.crash)
+	}
 	return o.err
 }
 

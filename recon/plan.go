@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/tomoparity/tomoparity/internal/parallel"
 	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/signal/interp"
 )
@@ -22,7 +23,7 @@ const ownBytes = 64 << 20
 // planMemory chooses for how many voxels of a line the images are held.
 func (r *Reconstruction) planMemory() error {
 	length := r.size[r.ax.a]
-	r.chunk, r.solvers, r.piece = length, r.in.workers(), max(interp.LineUnit, lineLength-2*r.margin())
+	r.chunk, r.solvers, r.piece = length, parallel.Workers(r.in.Workers), max(interp.LineUnit, lineLength-2*r.margin())
 	if r.ax.a == 0 {
 		r.piece = length // rows of the file are written whole
 	}
@@ -31,7 +32,7 @@ func (r *Reconstruction) planMemory() error {
 	}
 	_, along := r.pieces(length)
 	tile := 4 * int64(tileSide*r.tileDepth()) * int64(along+movedStride(along))
-	fixed := ownBytes + int64(r.in.workers())*(r.prep.bufferBytes()+tile) + 2*r.slabSize(along)
+	fixed := ownBytes + int64(parallel.Workers(r.in.Workers))*(r.prep.bufferBytes()+tile) + 2*r.slabSize(along)
 	if r.in.Iteration.Method != WBP {
 		fixed += r.planPieces()
 	}
@@ -53,7 +54,7 @@ func (r *Reconstruction) planMemory() error {
 	}
 }
 
-func megabytes(n int64) string { return fmt.Sprintf("%d MB", (n+1<<20-1)>>20) }
+func megabytes(n int64) string { return fmt.Sprintf("%d MB", (n+999_999)/1_000_000) }
 
 // slabDepth is how many voxels along c a slab has, for lines of n voxels.
 func (r *Reconstruction) slabDepth(n int) int {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"github.com/tomoparity/tomoparity/internal/parallel"
 	"github.com/tomoparity/tomoparity/signal/interp"
 )
 
@@ -130,40 +131,7 @@ func (r *Reconstruction) prepare(ctx context.Context, a0, n int, progress *progr
 
 // parallel calls f for 0..n-1 by the workers and returns the first error.
 func (r *Reconstruction) parallel(ctx context.Context, n int, f func(i int) error) error {
-	return r.parallelBy(ctx, r.in.workers(), n, f)
-}
-
-func (r *Reconstruction) parallelBy(ctx context.Context, workers, n int, f func(i int) error) error {
-	var wg sync.WaitGroup
-	var once sync.Once
-	var first error
-	next := make(chan int)
-	stop := make(chan struct{})
-	for range min(n, workers) {
-		wg.Go(func() {
-			for i := range next {
-				if err := f(i); err != nil {
-					once.Do(func() { first = err; close(stop) })
-				}
-			}
-		})
-	}
-feed:
-	for i := range n {
-		select {
-		case next <- i:
-		case <-stop:
-			break feed
-		case <-ctx.Done():
-			break feed
-		}
-	}
-	close(next)
-	wg.Wait()
-	if first == nil {
-		first = ctx.Err()
-	}
-	return first
+	return parallel.Each(ctx, r.in.Workers, n, func(_, i int) error { return f(i) })
 }
 
 // pieces cuts n voxels of a line into pieces of one length but for the last.

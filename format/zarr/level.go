@@ -2,10 +2,13 @@ package zarr
 
 import (
 	"bytes"
+	"context"
 	"path"
 	"path/filepath"
 	"strconv"
 	"sync"
+
+	"github.com/tomoparity/tomoparity/internal/parallel"
 )
 
 // output is where chunks go.
@@ -137,7 +140,7 @@ func (l *level) mean() {
 // flush writes the layer of chunks that the slab holds.
 func (l *level) flush() error {
 	ny, nx := ceilDiv(l.shape[1], l.chunk[1]), ceilDiv(l.shape[2], l.chunk[2])
-	err := parallel(ny*nx, func(i int) error { return l.writeChunk(i/nx, i%nx) })
+	err := parallel.Each(context.Background(), 0, ny*nx, func(_, i int) error { return l.writeChunk(i/nx, i%nx) })
 	l.planes = 0
 	l.layers++
 	return err

@@ -1,9 +1,11 @@
 package zarr
 
 import (
+	"context"
 	"fmt"
 	"sync"
 
+	"github.com/tomoparity/tomoparity/internal/parallel"
 	"github.com/tomoparity/tomoparity/problem"
 )
 
@@ -69,7 +71,7 @@ func (l *Level) ReadSection(z int, dst []float32) error {
 	}
 	ny, nx := ceilDiv(l.shape[1], l.chunk[1]), ceilDiv(l.shape[2], l.chunk[2])
 	var keeping sync.Mutex
-	return parallel(ny*nx, func(i int) error {
+	return parallel.Each(context.Background(), 0, ny*nx, func(_, i int) error {
 		keeping.Lock()
 		b, ok := l.kept[i]
 		keeping.Unlock()

@@ -51,6 +51,7 @@ var floors = []floor{
 	{8, "demo"},
 	{8, "report"},
 	{9, "cmd/..."},
+	{0, "internal/parallel"},
 	{9, "internal/..."}, // tools of the developers
 }
 
