@@ -32,4 +32,12 @@
 // Against sums of waves in float64 at the places that the hub gives, white noise
 // up to 0.5 cycles per voxel comes out to 0.1 % (relative rms) and with x-tilt to
 // 0.7 %, away from the edges of the images; the test is in this package.
+//
+// # Speed
+//
+// Back-projection runs at 8 thousand million voxels times tilts a second and core
+// with AVX-512 (6 with AVX2, 0.5 in plain Go), 5.5 where lines are moved, and twice
+// that on two cores: 61 images of 1024 × 1024 to 1024 × 1024 × 300 voxels take 3.5 s
+// on two cores, reading, weighting and writing included. Measured on an AMD EPYC of
+// 2025; use the ratios.
 package recon
