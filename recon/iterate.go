@@ -261,10 +261,14 @@ func (r *Reconstruction) fillSolved(ctx context.Context, a0, n int, out *outlet,
 // send gives the wanted part of a piece to the outlet, tiles of equal c at a time.
 func (s *solver) send(p *piece, out *outlet) error {
 	r := s.r
-	for c := 0; c < r.size[r.ax.c]; c += tileSide {
-		slab := out.slab(r, p.a0, p.n, c, min(tileSide, r.size[r.ax.c]-c))
+	depth := tileSide
+	if r.ax.c == 0 {
+		depth = r.size[0]
+	}
+	for c := 0; c < r.size[r.ax.c]; c += depth {
+		slab := out.slab(r, p.a0, p.n, c, min(depth, r.size[r.ax.c]-c))
 		for _, t := range p.tiles {
-			if t.c0 == c {
+			if t.c0 >= c && t.c0 < c+depth {
 				slab.put(t.part(p.a0, p.n), r.lines)
 			}
 		}

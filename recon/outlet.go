@@ -15,10 +15,17 @@ type slab struct {
 	step           [3]int // numbers from voxel to voxel along each array axis
 }
 
-// put copies a finished tile to its place: either lines or neighbours b lie next to
-// each other there.
+// put copies a finished tile to its place: lines, neighbours b or neighbours c lie
+// next to each other there.
 func (s *slab) put(t *tile, loops *interp.Lines) {
 	sa, sb, sc := s.step[s.ax.a], s.step[s.ax.b], s.step[s.ax.c]
+	if sc == 1 {
+		for b := range t.nb {
+			at := t.c0 - s.c0 + (t.b0+b)*sb + (t.a0-s.a0)*sa
+			loops.Transpose(s.box.Data[at:], sa, t.data[b*t.stride:], t.nb*t.stride, t.nc, t.n)
+		}
+		return
+	}
 	for c := range t.nc {
 		at := (t.c0+c-s.c0)*sc + t.b0*sb + (t.a0-s.a0)*sa
 		lines := t.data[c*t.nb*t.stride:]

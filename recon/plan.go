@@ -59,6 +59,9 @@ func megabytes(n int64) string { return fmt.Sprintf("%d MB", (n+999_999)/1_000_0
 // slabDepth is how many voxels along c a slab has, for lines of n voxels.
 func (r *Reconstruction) slabDepth(n int) int {
 	per := 4 * r.size[r.ax.b] * n
+	if r.ax.c == 0 {
+		return r.size[0] // rows of the file are written whole
+	}
 	tiles := max(1, slabBytes/(per*tileSide))
 	return min(tiles*tileSide, r.size[r.ax.c])
 }

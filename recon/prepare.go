@@ -247,12 +247,12 @@ func (p *preparer) weight(b *buffers, i int, v *view, extra func(s float64) floa
 		if ky > p.py/2 {
 			fy, row, absY = fy-1, p.qy-(p.py-ky), p.py-ky
 		}
-		if math.Abs(fy)*scale >= 0.5 {
+		if math.Abs(fy)*scale >= 0.5 || 2*ky == p.py { // the highest frequency has no sign
 			continue
 		}
 		src, dst := b.spectrum[ky*wide:][:wide], b.weighted[row*wideQ:][:wideQ]
 		gy := gain * fromY[absY]
-		for kx := range min(wide, wideQ) {
+		for kx := range min(wide-1, wideQ) {
 			fx := float64(kx) / float64(p.px)
 			r2 := (fx*fx + fy*fy) * scale * scale
 			if r2 >= 0.25 {

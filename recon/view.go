@@ -12,7 +12,8 @@ import (
 )
 
 // axes names the array axes of the volume (0, 1, 2 for x, y, z): lines lie along
-// a, the one nearest the tilt axis; b is x where that is possible.
+// a, the one nearest the tilt axis; images follow each other along b rather than c,
+// which is nearer to the beam.
 type axes struct{ a, b, c int }
 
 // view is one tilt: its geometry in the terms of lines of voxels, and its image
@@ -78,10 +79,11 @@ func columns(f tomo.VolumeFrame, g tomo.ImageGrid, p tomo.Projection) (col [3]ge
 }
 
 // chooseAxes finds the array axis whose projection changes least from tilt to
-// tilt: the one along the tilt axis. y wins where none stands out.
+// tilt: the one along the tilt axis. y wins where none stands out. Of the others b is
+// the one that is seen longer.
 func chooseAxes(in *Input) axes {
 	tilts := in.usable()
-	var spread [3]float64
+	var spread, long [3]float64
 	for k := range 3 {
 		var sum geom.Vec2
 		var square float64
@@ -90,15 +92,20 @@ func chooseAxes(in *Input) axes {
 			sum, square = sum.Add(col[k]), square+col[k].Dot(col[k])
 		}
 		n := float64(len(tilts))
+		long[k] = square
 		spread[k] = square/n - sum.Dot(sum)/(n*n) - 1e-3*square/n // an axis seen end-on is no line
 	}
+	ax := axes{a: 0, b: 1, c: 2}
 	switch {
 	case spread[1] <= spread[0]+1e-9 && spread[1] <= spread[2]+1e-9:
-		return axes{a: 1, b: 0, c: 2}
+		ax = axes{a: 1, b: 0, c: 2}
 	case spread[2] <= spread[0]:
-		return axes{a: 2, b: 0, c: 1}
+		ax = axes{a: 2, b: 0, c: 1}
 	}
-	return axes{a: 0, b: 1, c: 2}
+	if long[ax.b] < 0.99*long[ax.c] {
+		ax.b, ax.c = ax.c, ax.b
+	}
+	return ax
 }
 
 func newView(in *Input, ax axes, size [3]int, t tomo.Tilt) (*view, error) {
