@@ -108,17 +108,19 @@ func lossNames() []string {
 }
 
 // readBack reads what was written, with no more help than the size and pixel
-// size of the images, which a user has from the stack.
+// size of the images, which a user has from the stack, and of the volume where
+// the files do not tell.
 func readBack(req Request, c *tomo.Claim, stage string) (*tomo.Claim, error) {
 	sections := 0
 	for _, t := range c.Series.Tilts {
 		sections = max(sections, t.Section+1)
 	}
 	in := convention.Input{Path: stage, Grid: c.Series.Grid, Sections: sections}
-	if c.Volume.Known {
-		in.VolumeNX, in.VolumeNY, in.VolumeNZ, in.VoxelSize = c.Volume.NX, c.Volume.NY, c.Volume.NZ, c.Volume.VoxelSize
-	}
 	claims, err := req.Target.Read(in)
+	if c.Volume.Known && (err != nil || len(claims) == 1 && !claims[0].Volume.Known) {
+		in.VolumeNX, in.VolumeNY, in.VolumeNZ, in.VoxelSize = c.Volume.NX, c.Volume.NY, c.Volume.NZ, c.Volume.VoxelSize
+		claims, err = req.Target.Read(in)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("what was written for %s cannot be read back: %w", req.Target.Title, err)
 	}
@@ -149,7 +151,7 @@ func certify(req Request, reduced, back *tomo.Claim, losses []Loss, stage string
 	c := &Certificate{Schema: Schema, Version: req.Version,
 		Source: partOf(req.Source), Target: targetPart(req, back), RMSPx: whole.RMSPx, MaxPx: whole.MaxPx,
 		WrittenRMSPx: written.RMSPx, WrittenMaxPx: written.MaxPx, PerTiltRMSPx: whole.PerTilt,
-		DefocusMaxA: finite(whole.DefocusMax), VolumeRelation: verify.VolumeRelation(req.Source.Volume, back.Volume),
+		DefocusMaxA: finite(whole.DefocusMax), VolumeRelation: volumeRelation(req.Source.Volume, back.Volume),
 		Hand: handOf(req, back), Lost: []LostPart{}, Files: []FileHash{}, Inputs: []FileHash{}}
 	for _, l := range losses {
 		c.Lost = append(c.Lost, LostPart{What: l.What, MaxPx: l.MaxPx, Text: l.Text})
@@ -168,6 +170,15 @@ func certify(req Request, reduced, back *tomo.Claim, losses []Loss, stage string
 	}
 	c.Inputs = inputHashes(req.Source)
 	return c, nil
+}
+
+// volumeRelation says how the volume lies, and that its voxels differ where they do.
+func volumeRelation(a, b tomo.VolumeFrame) string {
+	text := verify.VolumeRelation(a, b)
+	if a.Known && b.Known && math.Abs(a.VoxelSize-b.VoxelSize) > 0.01*a.VoxelSize {
+		text += fmt.Sprintf("; voxels of %.4g A in place of %.4g A", b.VoxelSize, a.VoxelSize)
+	}
+	return text
 }
 
 func inputHashes(c *tomo.Claim) []FileHash {
