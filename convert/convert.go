@@ -51,13 +51,10 @@ func Run(req Request) (*Certificate, error) {
 	if err := refuse(req, losses); err != nil {
 		return nil, err
 	}
-	parent := filepath.Dir(filepath.Clean(req.Dir))
-	if st, err := os.Stat(parent); err != nil || !st.IsDir() {
-		return nil, &problem.Problem{Class: problem.BadCall, File: req.Dir, Got: "its parent folder does not exist", Err: err}
-	}
-	stage, err := os.MkdirTemp(parent, ".tomoparity-convert-")
+	reduced.Series.Name = fileName(reduced.Series.Name)
+	stage, err := stageFor(req.Dir)
 	if err != nil {
-		return nil, &problem.Problem{Class: problem.BadCall, File: req.Dir, Got: "cannot be written", Err: err}
+		return nil, err
 	}
 	defer os.RemoveAll(stage)
 	files, err := req.Target.Write(reduced, stage)
@@ -72,13 +69,13 @@ func Run(req Request) (*Certificate, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := writeSide(cert, req, stage); err != nil {
+	if err := writeSide(cert, req, reduced, stage); err != nil {
 		return nil, err
 	}
 	if req.DryRun {
-		return cert, nil
+		return cert, inTheWay(stage, req)
 	}
-	return cert, publish(stage, req.Dir, req.Overwrite)
+	return cert, publish(stage, req)
 }
 
 // refuse reports losses that the user did not allow.
@@ -101,6 +98,12 @@ func refuse(req Request, losses []Loss) error {
 		}
 	}
 	return faults.ErrOrNil()
+}
+
+// Refusable are the names of losses that a conversion refuses unless they are
+// allowed. The others displace no point and are only listed.
+func Refusable() []string {
+	return []string{LossLocal, LossStretch, LossMagnification, LossXTilt, LossExcluded, LossHand}
 }
 
 func lossNames() []string {
@@ -210,7 +213,7 @@ func hash(path string) (string, error) {
 }
 
 // writeSide adds the certificate and three lines on what to do next.
-func writeSide(c *Certificate, req Request, stage string) error {
+func writeSide(c *Certificate, req Request, reduced *tomo.Claim, stage string) error {
 	js, err := json.MarshalIndent(c, "", "  ")
 	if err != nil {
 		return err
@@ -220,49 +223,10 @@ func writeSide(c *Certificate, req Request, stage string) error {
 	}
 	next := "Give these files to " + req.Target.Title + " in place of its own."
 	if req.Target.Next != nil {
-		next = req.Target.Next(req.Source)
+		next = req.Target.Next(reduced)
 	}
 	text := fmt.Sprintf("Tilt series %s for %s, converted from %s: points agree within %.3f px (%s).\n%s\nHand: %s (%s).\n",
 		req.Source.Series.Name, req.Target.Title, req.Source.Package, math.Max(c.MaxPx, 0.001), CertificateName,
 		strings.ReplaceAll(next, "\n", "; "), c.Hand.Value, c.Hand.DerivedFrom)
 	return os.WriteFile(filepath.Join(stage, "README.txt"), []byte(text), 0o644)
-}
-
-// publish moves the finished files to their place: all of them or none.
-func publish(stage, dir string, overwrite bool) error {
-	if _, err := os.Lstat(dir); os.IsNotExist(err) {
-		if err := os.Chmod(stage, 0o755); err != nil {
-			return err
-		}
-		return os.Rename(stage, dir)
-	}
-	var files []string
-	err := filepath.WalkDir(stage, func(path string, d os.DirEntry, err error) error {
-		if err == nil && d.Type().IsRegular() {
-			rel, _ := filepath.Rel(stage, path)
-			files = append(files, rel)
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	if !overwrite {
-		for _, f := range files {
-			if _, err := os.Lstat(filepath.Join(dir, f)); err == nil {
-				return &problem.Problem{Class: problem.BadCall, File: filepath.Join(dir, f), Got: "exists already",
-					Hint: "nothing was written; give another folder, or --overwrite"}
-			}
-		}
-	}
-	for _, f := range files {
-		to := filepath.Join(dir, f)
-		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-			return err
-		}
-		if err := os.Rename(filepath.Join(stage, f), to); err != nil {
-			return err
-		}
-	}
-	return nil
 }
