@@ -107,7 +107,7 @@ func Refusable() []string {
 }
 
 func lossNames() []string {
-	return []string{LossLocal, LossStretch, LossMagnification, LossXTilt, LossExcluded, LossDefocus, LossDose, LossHand}
+	return []string{LossLocal, LossStretch, LossMagnification, LossXTilt, LossExcluded, LossDefocus, LossAstigmatism, LossDose, LossHand}
 }
 
 // readBack reads what was written, with no more help than the size and pixel
