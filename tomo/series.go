@@ -42,6 +42,15 @@ type Astigmatism struct {
 	Angle      geom.Angle // of the largest, counter-clockwise from the image's x axis, degrees; 180 apart is the same
 }
 
+// AstigmatismOf is the astigmatism of an image whose underfocus along angle is
+// larger by difference (Å) than across it; a negative one turns it by 90 degrees.
+func AstigmatismOf(difference float64, angle geom.Angle) Astigmatism {
+	if difference < 0 {
+		difference, angle = -difference, angle+90
+	}
+	return Astigmatism{Difference: difference, Angle: angle}
+}
+
 // Usable reports whether the tilt takes part in comparisons and evidence.
 func (t Tilt) Usable() bool { return !t.Excluded && !t.NoGeometry }
 

@@ -67,14 +67,11 @@ func (s fileSet) addDefocus(c *tomo.Claim, a angles) error {
 // astigmatism is that of one line: defocus1 lies along the angle, which counts
 // from the image's x axis as that of RELION does (read).
 func astigmatism(v defocus.Values, unit defocus.AngleUnit) tomo.Astigmatism {
-	a := tomo.Astigmatism{Difference: defocusA * (v.Defocus1NM - v.Defocus2NM), Angle: geom.Angle(v.AstigAngle)}
+	angle := geom.Angle(v.AstigAngle)
 	if unit == defocus.Radian {
-		a.Angle = geom.FromRadians(v.AstigAngle)
+		angle = geom.FromRadians(v.AstigAngle)
 	}
-	if a.Difference < 0 {
-		a.Difference, a.Angle = -a.Difference, a.Angle+90
-	}
-	return a
+	return tomo.AstigmatismOf(defocusA*(v.Defocus1NM-v.Defocus2NM), angle)
 }
 
 // knot is a section with a measured defocus in nm.

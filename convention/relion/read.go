@@ -271,7 +271,7 @@ func (t *table) ctf(x *tomo.Tilt, i int, h header, g *geometry) {
 	if t.u != nil && t.v != nil {
 		x.Defocus = tomo.Some((t.u[i]+t.v[i])/2 - h.hand*h.slope*g.zero(i, h))
 		if t.astig != nil {
-			x.Astig = tomo.Some(astigmatism(t.u[i]-t.v[i], t.astig[i]))
+			x.Astig = tomo.Some(tomo.AstigmatismOf(t.u[i]-t.v[i], geom.Angle(t.astig[i])))
 		}
 	}
 	if q, ok := h.optics.AmpContrast.Get(); ok && q <= 1 {
@@ -281,14 +281,6 @@ func (t *table) ctf(x *tomo.Tilt, i int, h header, g *geometry) {
 		}
 		x.Phase = tomo.Some(phase)
 	}
-}
-
-// astigmatism is that of u - v (Å) in the direction of u (degrees).
-func astigmatism(difference, deg float64) tomo.Astigmatism {
-	if difference < 0 {
-		difference, deg = -difference, deg+90
-	}
-	return tomo.Astigmatism{Difference: difference, Angle: geom.Angle(deg)}
 }
 
 func (t *table) sources(c *tomo.Claim, e entry) {

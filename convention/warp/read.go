@@ -192,8 +192,9 @@ func (m *meta) ctfOf(c *tomo.Claim, t *tomo.Tilt, row int) {
 		return
 	}
 	t.Defocus = tomo.Some(defocusA * newSpline(*m.ctf).at(at))
+	// the underfocus is the mean and half the difference times cos 2(direction - angle) (read)
 	if m.ctfDelta != nil && m.ctfAngle != nil {
-		t.Astig = tomo.Some(astigmatism(defocusA*newSpline(*m.ctfDelta).at(at), newSpline(*m.ctfAngle).at(at)))
+		t.Astig = tomo.Some(tomo.AstigmatismOf(defocusA*newSpline(*m.ctfDelta).at(at), geom.Angle(newSpline(*m.ctfAngle).at(at))))
 	}
 	if q, ok := c.Series.Optics.AmpContrast.Get(); ok && q <= 1 {
 		phase := m.phasePi
@@ -202,14 +203,4 @@ func (m *meta) ctfOf(c *tomo.Claim, t *tomo.Tilt, row int) {
 		}
 		t.Phase = tomo.Some(geom.Angle(180*phase) + geom.FromRadians(math.Asin(q)))
 	}
-}
-
-// astigmatism is that of GridCTFDefocusDelta (here in Å) and GridCTFDefocusAngle
-// (degrees): the underfocus is the mean and half the difference times
-// cos 2(direction - angle).
-func astigmatism(difference, deg float64) tomo.Astigmatism {
-	if difference < 0 {
-		difference, deg = -difference, deg+90
-	}
-	return tomo.Astigmatism{Difference: difference, Angle: geom.Angle(deg)}
 }
