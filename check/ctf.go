@@ -13,8 +13,9 @@ import (
 
 // focus is what a fit of the CTF says of one image.
 type focus struct {
-	line        int                  // of the file, from 1
-	underfocusA float64              // mean of the two defoci, Å, positive is underfocus
+	line        int     // of the file, from 1
+	underfocusA float64 // mean of the two defoci, Å, positive is underfocus
+	astig       tomo.Opt[tomo.Astigmatism]
 	plate       tomo.Opt[geom.Angle] // phase shift of a phase plate, degrees
 }
 
@@ -129,7 +130,7 @@ func (l *ctfList) attach(c *tomo.Claim, recorded []tomo.Opt[geom.Angle]) error {
 		if !(f.underfocusA > -1e7 && f.underfocusA < 1e7) {
 			return &problem.Problem{File: l.path, Line: f.line, Field: "defocus", Got: fmt.Sprintf("%g A", f.underfocusA), Want: "A, underfocus positive"}
 		}
-		tilts[i].Defocus, tilts[i].Phase = tomo.Some(f.underfocusA), tomo.Opt[geom.Angle]{}
+		tilts[i].Defocus, tilts[i].Astig, tilts[i].Phase = tomo.Some(f.underfocusA), f.astig, tomo.Opt[geom.Angle]{}
 		if plate, ok := f.plate.Get(); ok && known && amp >= 0 && amp <= 1 {
 			tilts[i].Phase = tomo.Some(plate + geom.FromRadians(math.Asin(amp)))
 		}

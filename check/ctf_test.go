@@ -267,3 +267,32 @@ func TestFitsAmongThePaths(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// Fitted CTFs bring their own astigmatism; that of the defocus they replace
+// does not stay behind.
+func TestCTFBringsItsAstigmatism(t *testing.T) {
+	own := tomo.Some(tomo.Astigmatism{Difference: 1000, Angle: 10})
+	along := strings.Replace(gctf, "_rlnPhaseShift", "_rlnDefocusAngle", 1)
+	along = strings.NewReplacer("0.1 0\n", "0.1 10\n", "0.1 90\n", "0.1 10\n").Replace(along)
+	for name, x := range map[string]struct {
+		text string
+		want tomo.Opt[tomo.Astigmatism]
+	}{
+		"ctffind.txt": {ctffindHead + "1 30000 29000 10 0 0.1 5\n2 31000 30000 10 0 0.1 5\n3 32000 31000 10 0 0.1 5\n", own},
+		"gctf.star":   {along, own},
+		"plain.star":  {gctf, tomo.Opt[tomo.Astigmatism]{}},
+	} {
+		l, err := list(t, name, x.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := three(2)
+		c.Series.Tilts[0].Astig = tomo.Some(tomo.Astigmatism{Difference: 7, Angle: 7})
+		if err := l.attach(c, nil); err != nil {
+			t.Fatal(err)
+		}
+		if got := c.Series.Tilts[0].Astig; got != x.want {
+			t.Errorf("%s: %v, want %v", name, got, x.want)
+		}
+	}
+}

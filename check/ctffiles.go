@@ -115,6 +115,9 @@ func ctfTable(path string, f *ctftxt.File, said convention.CTFWriter) (*ctfList,
 	for _, i := range rows {
 		r := f.Rows[i]
 		x := focus{line: r.Number, underfocusA: (r.Defocus1A + r.Defocus2A) / 2}
+		if w == convention.CTFFIND { // how AreTomo counts the azimuth is not known
+			x.astig = tomo.Some(tomo.AstigmatismOf(r.Defocus1A-r.Defocus2A, geom.Angle(r.AzimuthDeg)))
+		}
 		if !math.IsNaN(r.PhaseRad) {
 			x.plate = tomo.Some(geom.FromRadians(r.PhaseRad))
 		}
@@ -161,11 +164,11 @@ func ctfStar(path string) (*ctfList, error) {
 
 func ctfLoop(path string, t *star.Loop) (*ctfList, error) {
 	l := &ctfList{path: path, particles: !t.Has("rlnMicrographName") || t.Has("rlnCoordinateX")}
-	var u, v, plate, amp []float64
+	var u, v, along, plate, amp []float64
 	for _, c := range []struct {
 		label string
 		to    *[]float64
-	}{{"rlnDefocusU", &u}, {"rlnDefocusV", &v}, {"rlnPhaseShift", &plate}, {"rlnAmplitudeContrast", &amp}} {
+	}{{"rlnDefocusU", &u}, {"rlnDefocusV", &v}, {"rlnDefocusAngle", &along}, {"rlnPhaseShift", &plate}, {"rlnAmplitudeContrast", &amp}} {
 		values, ok, err := t.Floats(c.label)
 		if err != nil {
 			return nil, err
@@ -176,6 +179,9 @@ func ctfLoop(path string, t *star.Loop) (*ctfList, error) {
 	}
 	for i := range t.Len() {
 		x := focus{line: t.Line(i), underfocusA: (u[i] + v[i]) / 2, plate: tomo.Some(geom.Angle(0))} // a fit without the column had none
+		if along != nil {
+			x.astig = tomo.Some(tomo.AstigmatismOf(u[i]-v[i], geom.Angle(along[i])))
+		}
 		if plate != nil {
 			x.plate = tomo.Some(geom.Angle(plate[i]))
 		}

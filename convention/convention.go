@@ -91,6 +91,7 @@ type Holds struct {
 	Magnification bool // a magnification in every tilt
 	Excluded      bool // tilts left out stay in the files, marked
 	Defocus       bool // underfocus of every tilt
+	Astigmatism   bool // astigmatism of every tilt
 	Dose          bool // dose before every tilt
 	Hand          bool // a flag for the sign that links depth to defocus
 

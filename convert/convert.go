@@ -51,13 +51,10 @@ func Run(req Request) (*Certificate, error) {
 	if err := refuse(req, losses); err != nil {
 		return nil, err
 	}
-	parent := filepath.Dir(filepath.Clean(req.Dir))
-	if st, err := os.Stat(parent); err != nil || !st.IsDir() {
-		return nil, &problem.Problem{Class: problem.BadCall, File: req.Dir, Got: "its parent folder does not exist", Err: err}
-	}
-	stage, err := os.MkdirTemp(parent, ".tomoparity-convert-")
+	reduced.Series.Name = fileName(reduced.Series.Name)
+	stage, err := stageFor(req.Dir)
 	if err != nil {
-		return nil, &problem.Problem{Class: problem.BadCall, File: req.Dir, Got: "cannot be written", Err: err}
+		return nil, err
 	}
 	defer os.RemoveAll(stage)
 	files, err := req.Target.Write(reduced, stage)
@@ -72,13 +69,13 @@ func Run(req Request) (*Certificate, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := writeSide(cert, req, stage); err != nil {
+	if err := writeSide(cert, req, reduced, stage); err != nil {
 		return nil, err
 	}
 	if req.DryRun {
-		return cert, nil
+		return cert, inTheWay(stage, req)
 	}
-	return cert, publish(stage, req.Dir, req.Overwrite)
+	return cert, publish(stage, req)
 }
 
 // refuse reports losses that the user did not allow.
@@ -103,22 +100,30 @@ func refuse(req Request, losses []Loss) error {
 	return faults.ErrOrNil()
 }
 
+// Refusable are the names of losses that a conversion refuses unless they are
+// allowed. The others displace no point and are only listed.
+func Refusable() []string {
+	return []string{LossLocal, LossStretch, LossMagnification, LossXTilt, LossExcluded, LossHand}
+}
+
 func lossNames() []string {
-	return []string{LossLocal, LossStretch, LossMagnification, LossXTilt, LossExcluded, LossDefocus, LossDose, LossHand}
+	return []string{LossLocal, LossStretch, LossMagnification, LossXTilt, LossExcluded, LossDefocus, LossAstigmatism, LossDose, LossHand}
 }
 
 // readBack reads what was written, with no more help than the size and pixel
-// size of the images, which a user has from the stack.
+// size of the images, which a user has from the stack, and of the volume where
+// the files do not tell.
 func readBack(req Request, c *tomo.Claim, stage string) (*tomo.Claim, error) {
 	sections := 0
 	for _, t := range c.Series.Tilts {
 		sections = max(sections, t.Section+1)
 	}
 	in := convention.Input{Path: stage, Grid: c.Series.Grid, Sections: sections}
-	if c.Volume.Known {
-		in.VolumeNX, in.VolumeNY, in.VolumeNZ, in.VoxelSize = c.Volume.NX, c.Volume.NY, c.Volume.NZ, c.Volume.VoxelSize
-	}
 	claims, err := req.Target.Read(in)
+	if c.Volume.Known && (err != nil || len(claims) == 1 && !claims[0].Volume.Known) {
+		in.VolumeNX, in.VolumeNY, in.VolumeNZ, in.VoxelSize = c.Volume.NX, c.Volume.NY, c.Volume.NZ, c.Volume.VoxelSize
+		claims, err = req.Target.Read(in)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("what was written for %s cannot be read back: %w", req.Target.Title, err)
 	}
@@ -149,7 +154,7 @@ func certify(req Request, reduced, back *tomo.Claim, losses []Loss, stage string
 	c := &Certificate{Schema: Schema, Version: req.Version,
 		Source: partOf(req.Source), Target: targetPart(req, back), RMSPx: whole.RMSPx, MaxPx: whole.MaxPx,
 		WrittenRMSPx: written.RMSPx, WrittenMaxPx: written.MaxPx, PerTiltRMSPx: whole.PerTilt,
-		DefocusMaxA: finite(whole.DefocusMax), VolumeRelation: verify.VolumeRelation(req.Source.Volume, back.Volume),
+		DefocusMaxA: finite(whole.DefocusMax), VolumeRelation: volumeRelation(req.Source.Volume, back.Volume),
 		Hand: handOf(req, back), Lost: []LostPart{}, Files: []FileHash{}, Inputs: []FileHash{}}
 	for _, l := range losses {
 		c.Lost = append(c.Lost, LostPart{What: l.What, MaxPx: l.MaxPx, Text: l.Text})
@@ -168,6 +173,15 @@ func certify(req Request, reduced, back *tomo.Claim, losses []Loss, stage string
 	}
 	c.Inputs = inputHashes(req.Source)
 	return c, nil
+}
+
+// volumeRelation says how the volume lies, and that its voxels differ where they do.
+func volumeRelation(a, b tomo.VolumeFrame) string {
+	text := verify.VolumeRelation(a, b)
+	if a.Known && b.Known && math.Abs(a.VoxelSize-b.VoxelSize) > 0.01*a.VoxelSize {
+		text += fmt.Sprintf("; voxels of %.4g A in place of %.4g A", b.VoxelSize, a.VoxelSize)
+	}
+	return text
 }
 
 func inputHashes(c *tomo.Claim) []FileHash {
@@ -199,7 +213,7 @@ func hash(path string) (string, error) {
 }
 
 // writeSide adds the certificate and three lines on what to do next.
-func writeSide(c *Certificate, req Request, stage string) error {
+func writeSide(c *Certificate, req Request, reduced *tomo.Claim, stage string) error {
 	js, err := json.MarshalIndent(c, "", "  ")
 	if err != nil {
 		return err
@@ -209,49 +223,10 @@ func writeSide(c *Certificate, req Request, stage string) error {
 	}
 	next := "Give these files to " + req.Target.Title + " in place of its own."
 	if req.Target.Next != nil {
-		next = req.Target.Next(req.Source)
+		next = req.Target.Next(reduced)
 	}
 	text := fmt.Sprintf("Tilt series %s for %s, converted from %s: points agree within %.3f px (%s).\n%s\nHand: %s (%s).\n",
 		req.Source.Series.Name, req.Target.Title, req.Source.Package, math.Max(c.MaxPx, 0.001), CertificateName,
 		strings.ReplaceAll(next, "\n", "; "), c.Hand.Value, c.Hand.DerivedFrom)
 	return os.WriteFile(filepath.Join(stage, "README.txt"), []byte(text), 0o644)
-}
-
-// publish moves the finished files to their place: all of them or none.
-func publish(stage, dir string, overwrite bool) error {
-	if _, err := os.Lstat(dir); os.IsNotExist(err) {
-		if err := os.Chmod(stage, 0o755); err != nil {
-			return err
-		}
-		return os.Rename(stage, dir)
-	}
-	var files []string
-	err := filepath.WalkDir(stage, func(path string, d os.DirEntry, err error) error {
-		if err == nil && d.Type().IsRegular() {
-			rel, _ := filepath.Rel(stage, path)
-			files = append(files, rel)
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	if !overwrite {
-		for _, f := range files {
-			if _, err := os.Lstat(filepath.Join(dir, f)); err == nil {
-				return &problem.Problem{Class: problem.BadCall, File: filepath.Join(dir, f), Got: "exists already",
-					Hint: "nothing was written; give another folder, or --overwrite"}
-			}
-		}
-	}
-	for _, f := range files {
-		to := filepath.Join(dir, f)
-		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-			return err
-		}
-		if err := os.Rename(filepath.Join(stage, f), to); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/tomoparity/tomoparity/convention"
@@ -27,6 +28,7 @@ const (
 	LossXTilt         = "x-tilt"
 	LossExcluded      = "excluded-tilts"
 	LossDefocus       = "defocus"
+	LossAstigmatism   = "astigmatism"
 	LossDose          = "dose"
 	LossHand          = "hand"
 )
@@ -82,10 +84,12 @@ func xTiltText(h convention.Holds) string {
 // unplaced are losses that displace no point.
 func unplaced(c *tomo.Claim, h convention.Holds) []Loss {
 	var excluded, defocus, dose bool
+	astig := 0.0
 	for _, t := range c.Series.Tilts {
 		excluded = excluded || t.Excluded
 		defocus = defocus || t.Defocus.Known()
 		dose = dose || t.Dose.Known()
+		astig = math.Max(astig, t.Astig.Or(tomo.Astigmatism{}).Difference)
 	}
 	var out []Loss
 	if excluded && !h.Excluded {
@@ -93,6 +97,9 @@ func unplaced(c *tomo.Claim, h convention.Holds) []Loss {
 	}
 	if defocus && !h.Defocus {
 		out = append(out, Loss{What: LossDefocus, Text: "the defocus of the tilts has no place in these files"})
+	}
+	if astig > 1 && !h.Astigmatism {
+		out = append(out, Loss{What: LossAstigmatism, Text: fmt.Sprintf("the astigmatism of the tilts, up to %.0f A, has no place in these files: the mean is written", astig)})
 	}
 	if dose && !h.Dose {
 		out = append(out, Loss{What: LossDose, Text: "the dose of the tilts has no place in these files"})

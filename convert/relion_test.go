@@ -196,3 +196,53 @@ func beadsBy(t *testing.T, dir string, c conventiontest.Case, claim *tomo.Claim)
 	}
 	return median
 }
+
+// RELION's tomograms may have any voxel size, IMOD's only multiples of the
+// pixel: the nearest is taken, with the same extent and centre.
+func TestVoxelsBetweenBinnings(t *testing.T) {
+	const angpix = 1.35
+	for _, voxel := range []float64{10, 2.1, 1.0, 27} {
+		c := deformed(t, "spline5")
+		c.Series.Local = nil
+		c.Series.Grid.PixelSize = angpix
+		f := &c.Volume
+		centre := geom.Vec3{float64(f.NX-1) / 2, float64(f.NY-1) / 2, float64(f.NZ-1) / 2}
+		f.ToSpecimen.M = geom.Identity3().Scale(voxel)
+		f.ToSpecimen.T = centre.Scale(-voxel).Add(geom.Vec3{12, 0, -30})
+		f.VoxelSize = voxel
+		dir := filepath.Join(t.TempDir(), "out")
+		cert, err := convert.Run(convert.Request{Source: c, Target: room(t, "imod"), Dir: dir})
+		if err != nil {
+			t.Errorf("voxels of %g A: %v", voxel, err)
+			continue
+		}
+		back, err := room(t, "imod").Read(convention.Input{Path: dir, Grid: c.Series.Grid})
+		if err != nil || !back[0].Volume.Known {
+			t.Fatal(err)
+		}
+		b := back[0].Volume
+		want := angpix * math.Max(1, math.Round(voxel/angpix))
+		if math.Abs(b.VoxelSize-want) > 1e-6 {
+			t.Errorf("voxels of %g A became %g A, want %g A", voxel, b.VoxelSize, want)
+		}
+		if apart := math.Abs(b.VoxelSize-voxel) > 0.01*voxel; apart != strings.Contains(cert.VolumeRelation, "in place of") {
+			t.Errorf("voxels of %g A: %q", voxel, cert.VolumeRelation)
+		}
+		mine, theirs := middle(*f), middle(b)
+		for i := range mine {
+			n := [3]int{f.NX, f.NY, f.NZ}[i]
+			m := [3]int{b.NX, b.NY, b.NZ}[i]
+			if d := math.Abs(mine[i] - theirs[i]); d > 0.51*want {
+				t.Errorf("voxels of %g A: centre moved by %.2f A along axis %d", voxel, d, i)
+			}
+			if d := math.Abs(float64(n)*voxel - float64(m)*want); d > 1.01*want {
+				t.Errorf("voxels of %g A: extent along axis %d from %.1f to %.1f A", voxel, i, float64(n)*voxel, float64(m)*want)
+			}
+		}
+	}
+}
+
+// middle is the centre of a volume in the specimen, Å.
+func middle(f tomo.VolumeFrame) tomo.SpecimenPoint {
+	return f.Specimen(tomo.VoxelPoint{float64(f.NX-1) / 2, float64(f.NY-1) / 2, float64(f.NZ-1) / 2})
+}

@@ -287,3 +287,11 @@ func TestFits(t *testing.T) {
 		}
 	}
 }
+
+// A finding about a whole file has no empty place for a field, and no empty line.
+func TestTextWithoutField(t *testing.T) {
+	got := lint.Text(lint.Unread(&problem.Problem{File: "ts.xf", Got: "no lines with numbers"}))
+	if want := "TP000 error   ts.xf: no lines with numbers\n1 found\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

@@ -111,11 +111,19 @@ func Text(findings []Finding) string {
 		if f.Line > 0 {
 			place += fmt.Sprintf(" line %d", f.Line)
 		}
-		fmt.Fprintf(&b, "%s %-7s %s: %s: %s", f.Code, f.Severity, place, f.Field, f.Found)
+		for _, part := range []*string{&place, &f.Field} {
+			if *part != "" {
+				*part += ": "
+			}
+		}
+		fmt.Fprintf(&b, "%s %-7s %s%s%s", f.Code, f.Severity, place, f.Field, f.Found)
 		if f.Expected != "" {
 			fmt.Fprintf(&b, "; expected %s", f.Expected)
 		}
-		fmt.Fprintf(&b, "\n    %s\n", f.Suggestion)
+		b.WriteString("\n")
+		if f.Suggestion != "" {
+			fmt.Fprintf(&b, "    %s\n", f.Suggestion)
+		}
 	}
 	switch {
 	case shown == 0:

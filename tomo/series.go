@@ -23,16 +23,32 @@ func Wavelength(kV float64) float64 {
 // Tilt is one image of a claim. Every image of the acquisition stays in the
 // claim, also an excluded one.
 type Tilt struct {
-	Section    int             // 0-based section of the raw stack
-	Written    geom.Angle      // tilt angle as the package writes it, in its own sign; degrees
-	Recorded   Opt[geom.Angle] // tilt angle as the microscope recorded it; degrees
-	Projection Projection      // specimen (Å) to image (Å) and height (Å)
-	Defocus    Opt[float64]    // underfocus at the specimen's origin, Å, positive
-	Phase      Opt[geom.Angle] // phase of the CTF: phase plate plus asin(amplitude contrast); degrees
-	Order      Opt[int]        // place in the acquisition, 0-based
-	Dose       Opt[float64]    // dose received before this image, e/Å²
-	Excluded   bool            // the package leaves this image out of its reconstruction
-	NoGeometry bool            // the package has no alignment for this image; Projection is meaningless
+	Section    int              // 0-based section of the raw stack
+	Written    geom.Angle       // tilt angle as the package writes it, in its own sign; degrees
+	Recorded   Opt[geom.Angle]  // tilt angle as the microscope recorded it; degrees
+	Projection Projection       // specimen (Å) to image (Å) and height (Å)
+	Defocus    Opt[float64]     // underfocus at the specimen's origin, Å, positive
+	Astig      Opt[Astigmatism] // of the image; it does not change over the specimen
+	Phase      Opt[geom.Angle]  // phase of the CTF: phase plate plus asin(amplitude contrast); degrees
+	Order      Opt[int]         // place in the acquisition, 0-based
+	Dose       Opt[float64]     // dose received before this image, e/Å²
+	Excluded   bool             // the package leaves this image out of its reconstruction
+	NoGeometry bool             // the package has no alignment for this image; Projection is meaningless
+}
+
+// Astigmatism is how the underfocus of an image varies with direction.
+type Astigmatism struct {
+	Difference float64    // largest minus smallest underfocus, Å, not negative
+	Angle      geom.Angle // of the largest, counter-clockwise from the image's x axis, degrees; 180 apart is the same
+}
+
+// AstigmatismOf is the astigmatism of an image whose underfocus along angle is
+// larger by difference (Å) than across it; a negative one turns it by 90 degrees.
+func AstigmatismOf(difference float64, angle geom.Angle) Astigmatism {
+	if difference < 0 {
+		difference, angle = -difference, angle+90
+	}
+	return Astigmatism{Difference: difference, Angle: angle}
 }
 
 // Usable reports whether the tilt takes part in comparisons and evidence.

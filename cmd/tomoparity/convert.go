@@ -73,7 +73,7 @@ of another version where they differ: relion@4.`,
 	fs := c.Flags()
 	sf.add(fs)
 	fs.StringVar(&to, "to", "", "package to write for: "+strings.Join(writable(), ", "))
-	fs.StringSliceVar(&allow, "allow-loss", nil, "losses to accept, by name: local, stretch, magnification, x-tilt, excluded-tilts, hand")
+	fs.StringSliceVar(&allow, "allow-loss", nil, "losses to accept, by name: "+strings.Join(convert.Refusable(), ", "))
 	fs.Float64Var(&maxError, "max-error", convert.DefaultMaxError, "largest residual after reading back, pixels")
 	fs.BoolVar(&dryRun, "dry-run", false, "prove everything, write nothing")
 	fs.BoolVar(&overwrite, "overwrite", false, "replace files that exist")

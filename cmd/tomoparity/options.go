@@ -199,7 +199,7 @@ func (f *seriesFlags) request(c *cobra.Command, paths []string) (check.Request, 
 	}
 	positive := func(name string, v float64) {
 		if c.Flags().Changed(name) && !(v > 0 && v < 1e6) {
-			bad("--"+name, fmt.Sprint(v), "a positive number")
+			bad("--"+name, fmt.Sprint(v), "a positive number below 1e6")
 		}
 	}
 	positive("angpix", f.angpix)

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/tomoparity/tomoparity/format/defocus"
+	"github.com/tomoparity/tomoparity/geom"
 	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/tomo"
 )
@@ -29,6 +30,7 @@ func (s fileSet) addDefocus(c *tomo.Claim, a angles) error {
 	if err != nil {
 		return err
 	}
+	astig := map[int]tomo.Astigmatism{}
 	knots := make([]knot, 0, len(f.Rows))
 	for _, r := range f.Rows {
 		if r.EndView-base >= len(a.tilts) {
@@ -38,6 +40,9 @@ func (s fileSet) addDefocus(c *tomo.Claim, a angles) error {
 		value := r.Defocus1NM
 		if f.Flags.Has(defocus.Astigmatism) {
 			value = (r.Defocus1NM + r.Defocus2NM) / 2
+			for view := r.StartView - base; view <= r.EndView-base; view++ {
+				astig[view] = astigmatism(r.Values, f.Flags.AstigAngleUnit())
+			}
 		}
 		knots = append(knots, knot{section: (r.StartView + r.EndView - 2*base) / 2, nm: value})
 	}
@@ -45,12 +50,28 @@ func (s fileSet) addDefocus(c *tomo.Claim, a angles) error {
 	for i := range c.Series.Tilts {
 		t := &c.Series.Tilts[i]
 		t.Defocus = tomo.Some(defocusA * interpolate(knots, t.Section))
+		if a, ok := astig[t.Section]; ok {
+			t.Astig = tomo.Some(a)
+		}
 	}
 	c.AddSource("defocus", s.defocus, 0, "")
 	if f.Flags.Has(defocus.InvertAngles) {
 		c.Note("%s was made with inverted tilt angles", filepath.Base(s.defocus))
 	}
+	if f.Flags.Has(defocus.Phase) {
+		c.Note("%s has phase shifts; the phase of the CTF needs the amplitude contrast too, which is in none of these files: it is left unknown", filepath.Base(s.defocus))
+	}
 	return nil
+}
+
+// astigmatism is that of one line: defocus1 lies along the angle, which counts
+// from the image's x axis as that of RELION does (read).
+func astigmatism(v defocus.Values, unit defocus.AngleUnit) tomo.Astigmatism {
+	angle := geom.Angle(v.AstigAngle)
+	if unit == defocus.Radian {
+		angle = geom.FromRadians(v.AstigAngle)
+	}
+	return tomo.AstigmatismOf(defocusA*(v.Defocus1NM-v.Defocus2NM), angle)
 }
 
 // knot is a section with a measured defocus in nm.

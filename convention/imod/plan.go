@@ -22,7 +22,10 @@ type plan struct {
 }
 
 // planOf chooses sizes, binning and shifts so that tilt's volume, turned about
-// x, covers the voxels of the claim's volume where that is possible.
+// x, covers the voxels of the claim's volume where that is possible. A voxel
+// that is no whole multiple of the pixel, as RELION's tomograms have when their
+// pixel size is chosen, becomes the nearest that newstack can make, in a box of
+// the same extent and centre.
 func planOf(c *tomo.Claim) plan {
 	g := c.Series.Grid
 	p := plan{binning: 1, raw: [2]int{g.NX, g.NY}}
@@ -30,10 +33,12 @@ func planOf(c *tomo.Claim) plan {
 	size, zero, known := uprightBox(f)
 	if known {
 		k := f.VoxelSize / g.PixelSize
-		if n := math.Round(k); n >= 1 && n <= 64 && math.Abs(k-n) < 0.01*n {
-			p.binning = int(n)
-		} else {
-			known = false
+		n := min(max(math.Round(k), 1), maxBinning)
+		p.binning = int(n)
+		if k > 2*maxBinning || k < 0.5 {
+			p.binning, known = 1, false
+		} else if math.Abs(k-n) >= 0.01*n {
+			size, zero = resampled(size, zero, k/n)
 		}
 	}
 	p.size = [2]int{g.NX / p.binning, g.NY / p.binning}
@@ -48,6 +53,20 @@ func planOf(c *tomo.Claim) plan {
 		p.full = [2]int{p.size[0] * p.binning, p.size[1] * p.binning}
 	}
 	return p
+}
+
+// maxBinning bounds the binning that is written.
+const maxBinning = 64
+
+// resampled returns a box of the same extent and centre in voxels that are
+// smaller by the factor.
+func resampled(size [3]int, zero geom.Vec3, factor float64) ([3]int, geom.Vec3) {
+	for i, n := range size {
+		fromCentre := factor * (zero[i] - float64(n-1)/2)
+		size[i] = max(1, int(math.Round(factor*float64(n))))
+		zero[i] = float64(size[i]-1)/2 + fromCentre
+	}
+	return size, zero
 }
 
 // uprightBox returns a volume's size along x, y, z of the specimen and the

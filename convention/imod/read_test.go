@@ -269,3 +269,24 @@ func TestRemedyAxis(t *testing.T) {
 		}
 	}
 }
+
+// Astigmatism of a .defocus file is kept, with the direction of the larger
+// underfocus whichever comes first; a phase shift is not dropped without a word.
+func TestDefocusWithAstigmatismAndPhase(t *testing.T) {
+	files := plain()
+	files["ts.defocus"] = "5 0 0 0 0 3\n1 1 -10 -10 2100 1900 30 60\n2 2 0 0 1950 2050 30 60\n3 3 10 10 2000 2000 0 60\n"
+	claims, err := imod.Read(given(folder(t, files)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := claims[0]
+	for i, want := range []tomo.Astigmatism{{Difference: 2000, Angle: 30}, {Difference: 1000, Angle: 120}, {}} {
+		got := c.Series.Tilts[i].Astig.Or(tomo.Astigmatism{Difference: -1})
+		if math.Abs(got.Difference-want.Difference) > 1e-6 || math.Abs((got.Angle-want.Angle).Degrees()) > 1e-9 {
+			t.Errorf("view %d: %v, want %v", i+1, got, want)
+		}
+	}
+	if !strings.Contains(strings.Join(c.Notes, "\n"), "has phase shifts") {
+		t.Errorf("no word of the phase shift: %q", c.Notes)
+	}
+}

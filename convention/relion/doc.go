@@ -103,5 +103,4 @@
 // # Not read
 //
 // A defocus slope other than 1 or -1: the claim says that it is left out.
-// Astigmatism has no place in the hub.
 package relion

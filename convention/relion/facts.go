@@ -20,7 +20,7 @@ func facts() convention.Facts {
 		FromHub: []string{
 			"rlnTomoYTilt, rlnTomoZRot, rlnTomoXTilt, rlnTomoX/YShiftAngst = tilt, axis, x-tilt, shift",
 			"rlnTomoHand = -1 when underfocus falls with the height or it is not known, +1 when it grows",
-			"rlnDefocusU = rlnDefocusV = the mean; images left out get no row",
+			"rlnDefocusU, V = the mean +- half the astigmatism; images left out get no row",
 			"RELION 4: rlnTomoProjX, Y, Z = image and depth of voxel k + 1, pixels, magnification and stretch included; row n is the n-th image of the stack",
 		},
 		Prints: []string{

@@ -270,6 +270,9 @@ func (t *table) fill(c *tomo.Claim, e entry, h header, g *geometry, in conventio
 func (t *table) ctf(x *tomo.Tilt, i int, h header, g *geometry) {
 	if t.u != nil && t.v != nil {
 		x.Defocus = tomo.Some((t.u[i]+t.v[i])/2 - h.hand*h.slope*g.zero(i, h))
+		if t.astig != nil {
+			x.Astig = tomo.Some(tomo.AstigmatismOf(t.u[i]-t.v[i], geom.Angle(t.astig[i])))
+		}
 	}
 	if q, ok := h.optics.AmpContrast.Get(); ok && q <= 1 {
 		phase := geom.FromRadians(math.Asin(q))

@@ -16,14 +16,14 @@ func New() convention.Room {
 		Form: convention.Form{
 			Version: "5",
 			Write:   Write,
-			Holds:   convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true, Dose: true, Hand: true, Local: held},
+			Holds:   convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true, Astigmatism: true, Dose: true, Hand: true, Local: held},
 			Next:    Next,
 		},
 		Others: []convention.Form{{
 			Version: "4",
 			Write:   Write4,
 			Holds: convention.Holds{XTilt: true, XTiltShared: true, Stretch: true, Magnification: true,
-				Excluded: true, Defocus: true, Dose: true, Hand: true, Local: held},
+				Excluded: true, Defocus: true, Astigmatism: true, Dose: true, Hand: true, Local: held},
 			Next: Next4,
 		}},
 	}

@@ -18,6 +18,7 @@ type table struct {
 	angles *angles   // of RELION 5
 	proj   []proj    // of RELION 4; they come first where a file has both
 	u, v   []float64 // defocus, Å
+	astig  []float64 // direction of u, degrees
 	phase  []float64 // phase plate, degrees
 	dose   []float64 // before the image, e/Å²
 	stage  []float64 // nominal tilt, degrees
@@ -75,7 +76,7 @@ func (t *table) columns() error {
 		to    *[]float64
 		label string
 	}{{&a.x, xTilt}, {&a.y, yTilt}, {&a.z, zRot}, {&a.dx, xShift}, {&a.dy, yShift},
-		{&t.u, defocusU}, {&t.v, defocusV}, {&t.phase, phaseShift}, {&t.dose, preExposure}, {&t.stage, nominalTilt}} {
+		{&t.u, defocusU}, {&t.v, defocusV}, {&t.astig, defocusAngle}, {&t.phase, phaseShift}, {&t.dose, preExposure}, {&t.stage, nominalTilt}} {
 		values, ok, err := t.loop.Floats(x.label)
 		if err != nil {
 			faults = append(faults, problemsOf(err)...)

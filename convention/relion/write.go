@@ -195,7 +195,10 @@ func (w *writer) defocusColumns() []column {
 		w.notes = append(w.notes, "the defocus is not known of every image: run CTF estimation, RELION needs "+defocusU+" and "+defocusV)
 		return nil
 	}
-	return []column{number(defocusU, 2, w.defocus), number(defocusV, 2, w.defocus), number(defocusAngle, 1, func(written) float64 { return 0 })}
+	half := func(r written) float64 { return r.Astig.Or(tomo.Astigmatism{}).Difference / 2 }
+	return []column{number(defocusU, 2, func(r written) float64 { return w.defocus(r) + half(r) }),
+		number(defocusV, 2, func(r written) float64 { return w.defocus(r) - half(r) }),
+		number(defocusAngle, 3, func(r written) float64 { return r.Astig.Or(tomo.Astigmatism{}).Angle.Degrees() })}
 }
 
 // deformColumns hold the deformation as it was read.

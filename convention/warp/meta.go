@@ -23,6 +23,7 @@ type meta struct {
 	ctfPixelA, kv, csMM, amp, phasePi float64
 	optics                            map[string]bool // which of the CTF parameters are there
 	ctf, ctfPhase, moveX, moveY       *warpxml.Grid
+	ctfDelta, ctfAngle                *warpxml.Grid // astigmatism: µm, degrees
 	warp                              [3]*warpxml.Grid
 	notes                             []string
 	lines                             map[string]int // line of a list, for sources
@@ -175,7 +176,7 @@ func (m *meta) ctfParams(f *warpxml.File, faults *problem.List) {
 
 // grids reads those that matter to positions and defocus.
 func (m *meta) grids(f *warpxml.File, faults *problem.List) {
-	for name, to := range map[string]**warpxml.Grid{"GridCTF": &m.ctf, "GridCTFPhase": &m.ctfPhase, "GridMovementX": &m.moveX, "GridMovementY": &m.moveY,
+	for name, to := range map[string]**warpxml.Grid{"GridCTF": &m.ctf, "GridCTFPhase": &m.ctfPhase, "GridCTFDefocusDelta": &m.ctfDelta, "GridCTFDefocusAngle": &m.ctfAngle, "GridMovementX": &m.moveX, "GridMovementY": &m.moveY,
 		"GridVolumeWarpX": &m.warp[0], "GridVolumeWarpY": &m.warp[1], "GridVolumeWarpZ": &m.warp[2]} {
 		g, ok, p := f.Grid(name)
 		if p != nil {

@@ -192,6 +192,10 @@ func (m *meta) ctfOf(c *tomo.Claim, t *tomo.Tilt, row int) {
 		return
 	}
 	t.Defocus = tomo.Some(defocusA * newSpline(*m.ctf).at(at))
+	// the underfocus is the mean and half the difference times cos 2(direction - angle) (read)
+	if m.ctfDelta != nil && m.ctfAngle != nil {
+		t.Astig = tomo.Some(tomo.AstigmatismOf(defocusA*newSpline(*m.ctfDelta).at(at), geom.Angle(newSpline(*m.ctfAngle).at(at))))
+	}
 	if q, ok := c.Series.Optics.AmpContrast.Get(); ok && q <= 1 {
 		phase := m.phasePi
 		if m.ctfPhase != nil {

@@ -52,6 +52,7 @@ type line struct {
 	angleDeg, axisDeg  float64
 	offXA, offYA, dose float64
 	defocusUM, phasePi tomo.Opt[float64]
+	deltaUM, deltaDeg  tomo.Opt[float64] // astigmatism
 	movie              string
 }
 
@@ -76,6 +77,9 @@ func linesOf(c *tomo.Claim, base string) ([]line, error) {
 				v -= depthSign(c) * t.Projection.T[2]
 			}
 			l.defocusUM = tomo.Some(v / defocusA)
+		}
+		if v, ok := t.Astig.Get(); ok {
+			l.deltaUM, l.deltaDeg = tomo.Some(v.Difference/defocusA), tomo.Some(v.Angle.Degrees())
 		}
 		if v, ok := t.Phase.Get(); ok {
 			q := math.Asin(c.Series.Optics.AmpContrast.Or(0))
@@ -213,6 +217,11 @@ func ctf(f *warpxml.File, c *tomo.Claim, lines []line) {
 	}
 	f.SetParam("CTF", "Defocus", number(rounded(mean)))
 	f.SetGrid("GridCTF", warpxml.Grid{Width: 1, Height: 1, Depth: len(lines), Values: defocus})
+	delta, known := filled(lines, func(l line) tomo.Opt[float64] { return l.deltaUM })
+	if along, all := filled(lines, func(l line) tomo.Opt[float64] { return l.deltaDeg }); known && all {
+		f.SetGrid("GridCTFDefocusDelta", warpxml.Grid{Width: 1, Height: 1, Depth: len(lines), Values: delta})
+		f.SetGrid("GridCTFDefocusAngle", warpxml.Grid{Width: 1, Height: 1, Depth: len(lines), Values: along})
+	}
 	if phase, all := filled(lines, func(l line) tomo.Opt[float64] { return l.phasePi }); all && c.Series.Optics.AmpContrast.Known() {
 		f.SetGrid("GridCTFPhase", warpxml.Grid{Width: 1, Height: 1, Depth: len(lines), Values: phase})
 	}
