@@ -39,6 +39,7 @@ func reconstruct(c *cobra.Command, req check.Request, o reconOptions) error {
 		return err
 	}
 	fillOptics(&t.claim.Series.Optics, req, p.Records)
+	t.supposeOptics()
 	if t.in, t.spec.Layout, err = o.input(t.claim); err != nil {
 		return err
 	}
@@ -145,6 +146,25 @@ func fillOptics(o *tomo.Optics, req check.Request, records []*tomo.Acquisition) 
 	for _, r := range records {
 		if !o.KV.Known() {
 			o.KV = r.KV
+		}
+	}
+}
+
+// supposeOptics takes the customary values that the help names where nothing gives
+// them, and says so where they count.
+func (t *tomograms) supposeOptics() {
+	o := &t.claim.Series.Optics
+	for _, x := range []struct {
+		what, option string
+		value        *tomo.Opt[float64]
+		usual        float64
+	}{{"voltage (kV)", "--kv", &o.KV, 300}, {"spherical aberration (mm)", "--cs", &o.Cs, 2.7}, {"amplitude contrast", "--amp-contrast", &o.AmpContrast, 0.07}} {
+		if x.value.Known() {
+			continue
+		}
+		*x.value = tomo.Some(x.usual)
+		if t.o.ctf != "" && !t.o.quiet {
+			fmt.Fprintf(t.c.ErrOrStderr(), "note: no file gives the %s; %g is taken (%s)\n", x.what, x.usual, x.option)
 		}
 	}
 }
