@@ -122,7 +122,7 @@ func TestGroupByAThird(t *testing.T) {
 	if want := qr.Apply(left.Sub(right)); m.Match.Q != qr.Mul(ql.Transpose()) || m.Match.Shift.Sub(want).Norm() > 1 || m.Via != 2 || m.State != Mirrored {
 		t.Errorf("%+v, want a shift of %v", m, want)
 	}
-	if text := DescribeGroups(names, g).Text(); !strings.Contains(text, "ONE SPECIMEN in all 3 volumes") || !strings.Contains(text, "(found by c.mrc)") {
+	if text := DescribeGroups(names, g).Text(); !strings.Contains(text, "ONE SPECIMEN in all 3 volumes, ") || !strings.Contains(text, "(found by c.mrc)") {
 		t.Error(text)
 	}
 }

@@ -83,9 +83,9 @@ func (d *SeveralDocument) JSON() ([]byte, error) {
 func (d *SeveralDocument) Text() string {
 	var b strings.Builder
 	if len(d.Groups) == 1 {
-		fmt.Fprintf(&b, "ONE SPECIMEN in all %d volumes.\n", len(d.Files))
+		fmt.Fprintf(&b, "ONE SPECIMEN in all %d volumes%s.\n", len(d.Files), d.mirroredWords())
 	} else {
-		fmt.Fprintf(&b, "%d SPECIMENS in %d volumes.\n", len(d.Groups), len(d.Files))
+		fmt.Fprintf(&b, "%d SPECIMENS in %d volumes%s.\n", len(d.Groups), len(d.Files), d.mirroredWords())
 	}
 	width := 0
 	for _, f := range d.Files {
@@ -105,6 +105,25 @@ func (d *SeveralDocument) Text() string {
 	return b.String()
 }
 
+// mirroredWords say how many volumes are mirror images of the first of their group.
+func (d *SeveralDocument) mirroredWords() string {
+	n := 0
+	for _, g := range d.Groups {
+		for _, m := range g.Members {
+			if m.State == Mirrored {
+				n++
+			}
+		}
+	}
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return ", one MIRRORED"
+	}
+	return fmt.Sprintf(", %d MIRRORED", n)
+}
+
 // text is what a line says of a member.
 func (m *MemberDocument) text(first bool, firstFile string) string {
 	if first {
@@ -119,7 +138,7 @@ func (m *MemberDocument) text(first bool, firstFile string) string {
 	case m.State == Mirrored:
 		words = "MIRRORED: " + strings.TrimPrefix(m.Operation, "mirror image: ")
 	}
-	words += fmt.Sprintf("; shift %.1f, %.1f, %.1f; score %.3f", m.ShiftVoxel[0], m.ShiftVoxel[1], m.ShiftVoxel[2], math.Abs(m.Score))
+	words += fmt.Sprintf("; shift %s; score %.3f", triple(m.ShiftVoxel), math.Abs(m.Score))
 	if m.Score < 0 {
 		words += ", contrast reversed"
 	}

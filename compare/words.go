@@ -112,7 +112,7 @@ func (d *Document) Text() string {
 	}
 	fmt.Fprintf(&b, "  score %.3f (%.1f times the noise of its map; by chance %s), contrast %s; next best %.3f (%s)\n", math.Abs(d.Score), d.Z, odds(d.Chance), d.Contrast, math.Abs(d.RunnerUp.Score), d.RunnerUp.Operation)
 	if d.State != Different {
-		fmt.Fprintf(&b, "  shift of the centre: %.1f, %.1f, %.1f voxels of %s%s\n", d.ShiftVoxel[0], d.ShiftVoxel[1], d.ShiftVoxel[2], d.B, plusMinus(d.ShiftSigmaVoxel))
+		fmt.Fprintf(&b, "  shift of the centre: %s voxels of %s%s\n", triple(d.ShiftVoxel), d.B, plusMinus(d.ShiftSigmaVoxel))
 	}
 	b.WriteString(d.rotationText())
 	for _, c := range d.Commands {
@@ -152,13 +152,29 @@ func plusMinus(sigma *geom.Vec3) string {
 	return fmt.Sprintf(" (+- %.2f, %.2f, %.2f)", sigma[0], sigma[1], sigma[2])
 }
 
+// round writes a large number with one digit that is not 0, without an exponent.
+func round(v float64) string {
+	power := math.Pow(10, math.Floor(math.Log10(v)*(1+1e-12)))
+	return fmt.Sprintf("%.0f", math.Round(v/power)*power)
+}
+
+// triple writes three numbers with one decimal; what is rounded to 0 has no sign.
+func triple(v geom.Vec3) string {
+	for i, x := range v {
+		if math.Abs(x) < 0.05 {
+			v[i] = 0
+		}
+	}
+	return fmt.Sprintf("%.1f, %.1f, %.1f", v[0], v[1], v[2])
+}
+
 // odds writes a probability for people.
 func odds(p float64) string {
 	switch {
 	case p < 1e-9:
 		return "never"
 	case p < 0.01:
-		return fmt.Sprintf("once in %.1g", 1/p)
+		return "once in " + round(1/p)
 	}
 	return fmt.Sprintf("%.0f %%", 100*p)
 }

@@ -45,13 +45,13 @@ func TestAmbiguousNamesTheOperations(t *testing.T) {
 // The screen says operation, shift, rotation and commands with their errors.
 func TestText(t *testing.T) {
 	r := &Result{State: Mirrored, A: Shape{[3]int{20, 20, 10}, 5}, B: Shape{[3]int{20, 20, 10}, 5}, Chance: 1e-5,
-		Best:     Match{Q: geom.Diag3(1, 1, -1), Operation: "mirror image: z reversed", Score: -0.5, Z: 60, Shift: geom.Vec3{3, 0, 1}},
+		Best:     Match{Q: geom.Diag3(1, 1, -1), Operation: "mirror image: z reversed", Score: -0.5, Z: 60, Shift: geom.Vec3{3, -0.01, 1}},
 		RunnerUp: Match{Operation: "unchanged", Score: 0.1},
 		Refined:  &Refinement{Rotation: rotationMatrix(geom.Vec3{0, 3, 0}), VectorDeg: geom.Vec3{0, 3, 0}, SigmaDeg: geom.Vec3{0.1, 0.1, 0.1}, ShiftSigma: geom.Vec3{0.2, 0.2, 0.2}, Significant: true}}
 	text := Describe("a b.mrc", "b.mrc", r).Text()
 	for _, want := range []string{
 		"MIRRORED: b.mrc is a mirror image of a b.mrc (z reversed).",
-		"score 0.500 (60.0 times the noise of its map; by chance once in 1e+05), contrast reversed; next best 0.100 (unchanged)",
+		"score 0.500 (60.0 times the noise of its map; by chance once in 100000), contrast reversed; next best 0.100 (unchanged)",
 		"shift of the centre: 3.0, 0.0, 1.0 voxels of b.mrc (+- 0.20, 0.20, 0.20)",
 		"small rotation: 3.00 deg; about x, y, z of b.mrc: 0.00, 3.00, 0.00 (+- 0.10, 0.10, 0.10)",
 		"IMOD    clip flipz 'a b.mrc' step1.mrc",

@@ -167,18 +167,18 @@ func defocusPlane(s *tomo.Series, t tomo.Tilt) plane {
 }
 
 // pad centres the image in the padded array with its mean at zero; outside, its
-// edge fades to zero.
+// edge fades to zero. Pixels that are no finite numbers count as the mean.
 func (p *preparer) pad(b *buffers) {
 	sum, n := 0.0, 0
 	for _, v := range b.raw {
-		if v == v {
+		if v-v == 0 {
 			sum += float64(v)
 			n++
 		}
 	}
 	mean := float32(sum / float64(max(n, 1)))
 	for i, v := range b.raw {
-		if v != v {
+		if v-v != 0 {
 			b.raw[i] = 0
 		} else {
 			b.raw[i] = v - mean

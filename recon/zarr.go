@@ -8,6 +8,7 @@ import (
 
 	"github.com/tomoparity/tomoparity/format/mrc"
 	"github.com/tomoparity/tomoparity/format/zarr"
+	"github.com/tomoparity/tomoparity/problem"
 )
 
 // WriteZarr makes the volume and writes it as an OME-Zarr image with a pyramid, for
@@ -18,7 +19,7 @@ import (
 func (r *Reconstruction) WriteZarr(ctx context.Context, s FileSpec, version zarr.Version, overwrite bool) (FileReport, error) {
 	dir, err := os.MkdirTemp(filepath.Dir(s.Path), ".tomoparity-*.tmp")
 	if err != nil {
-		return FileReport{}, err
+		return FileReport{}, &problem.Problem{File: s.Path, Got: "cannot be written", Err: err}
 	}
 	defer os.RemoveAll(dir)
 	flat := s

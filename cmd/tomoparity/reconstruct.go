@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"math"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -47,7 +46,7 @@ the image width. --bin need not be a whole number: images are cropped in Fourier
 				return err
 			}
 			o.reorient = sf.reorient
-			return reconstruct(c, req, o)
+			return interruptible(c, func() error { return reconstruct(c, req, o) })
 		},
 	}
 	fs := c.Flags()
@@ -56,6 +55,9 @@ the image width. --bin need not be a whole number: images are cropped in Fourier
 	o.add(fs)
 	return c
 }
+
+// defaultStop is --stop when it is not given.
+const defaultStop = 0.02
 
 // reconOptions are the options of one run.
 type reconOptions struct {
@@ -75,12 +77,12 @@ type reconOptions struct {
 
 func (o *reconOptions) add(fs *pflag.FlagSet) {
 	fs.StringVarP(&o.out, "output", "o", "", "volume to write: MRC, or OME-Zarr when it ends in .zarr")
-	fs.StringVar(&o.as, "as", "", "package whose layout is wanted (imod-raw: as IMOD's tilt leaves it); default: the result's own")
+	fs.StringVar(&o.as, "as", "", "package whose layout is wanted: "+layouts+" (imod-raw: as IMOD's tilt leaves it); default: the result's own")
 	fs.StringVar(&o.thickness, "thickness", "", "thickness of the tomogram, A, or voxels with the suffix px")
 	fs.Float64Var(&o.bin, "bin", 1, "binning, 1 or more")
 	fs.StringVar(&o.method, "method", "wbp", "wbp (weighted back-projection), sirt or sart")
 	fs.IntVar(&o.iteration.Most, "iterations", 0, "most rounds of sirt or sart; default 30 and 5")
-	fs.Float64Var(&o.iteration.Stop, "stop", 0.02, "end sirt or sart when a round gains less than this, as a fraction of the best round")
+	fs.Float64Var(&o.iteration.Stop, "stop", defaultStop, "end sirt or sart when a round gains less than this, as a fraction of the best round")
 	fs.BoolVar(&o.exact, "exact", false, "weights for uneven tilts and a finite thickness, instead of the ramp")
 	fs.IntVar(&o.filter.Iterations, "sirt-like", 0, "ramp as after so many iterations of SIRT")
 	fs.StringVar((*string)(&o.filter.Window), "window", "ram-lak", "falloff of the weights: "+joined(recon.Windows()))
@@ -124,19 +126,6 @@ func (o *reconOptions) words() string {
 	return w
 }
 
-// free sees to it that nothing is overwritten that must not be.
-func (o *reconOptions) free() error {
-	for _, out := range o.outputs() {
-		if err := freeOutput(out.path, o.overwrite); err != nil {
-			return err
-		}
-	}
-	if o.aligned != "" {
-		return freeOutput(o.aligned, o.overwrite)
-	}
-	return nil
-}
-
 // output is one volume to write.
 type output struct {
 	path, what string
@@ -169,6 +158,9 @@ func (o *reconOptions) input(claim *tomo.Claim) (recon.Input, recon.Layout, erro
 	if !(o.bin >= 1) || o.bin > 1000 {
 		return recon.Input{}, "", &problem.Problem{Class: problem.BadCall, Field: "--bin", Got: fmt.Sprint(o.bin), Want: "a number from 1 on"}
 	}
+	if o.threads < 0 {
+		return recon.Input{}, "", &problem.Problem{Class: problem.BadCall, Field: "--threads", Got: fmt.Sprint(o.threads), Want: "a number from 1 on, or 0 for all cores"}
+	}
 	in := recon.Input{Series: &claim.Series, Filter: o.filter, CTF: recon.CTF(o.ctf), Workers: o.threads}
 	switch {
 	case o.exact && o.filter.Iterations > 0:
@@ -177,6 +169,9 @@ func (o *reconOptions) input(claim *tomo.Claim) (recon.Input, recon.Layout, erro
 		in.Filter.Weighting = recon.WeightExact
 	case o.filter.Iterations != 0:
 		in.Filter.Weighting = recon.WeightSIRT
+	}
+	if o.method == "wbp" && (o.iteration.Most != 0 || o.iteration.Stop != defaultStop) {
+		return in, "", &problem.Problem{Class: problem.BadCall, Field: "--method", Got: "wbp with --iterations or --stop", Want: "sirt or sart: only they go in rounds", Hint: "for a ramp as after so many rounds: --sirt-like"}
 	}
 	if o.method != "wbp" {
 		if o.exact || o.filter.Iterations != 0 || o.filter.Window != recon.RamLak {
@@ -191,15 +186,32 @@ func (o *reconOptions) input(claim *tomo.Claim) (recon.Input, recon.Layout, erro
 	if in.Memory, err = memoryLimit(o.memory); err != nil {
 		return in, "", err
 	}
-	as, reorient := o.as, o.reorient
-	if as == "imod-raw" {
-		as, reorient = "imod", "none"
-	}
-	if as == "" {
-		as = claim.Package
+	as, reorient, err := o.layout(claim)
+	if err != nil {
+		return in, "", err
 	}
 	in.Frame, err = volumeFrame(claim, as, o.thickness, o.bin, reorient)
 	return in, recon.LayoutOf(as, reorient), err
+}
+
+// layouts are the values of --as.
+const layouts = "imod, imod-raw, eman2, relion, warp or aretomo"
+
+// layout is the package whose layout is wanted and how its volume is reoriented.
+func (o *reconOptions) layout(claim *tomo.Claim) (as, reorient string, err error) {
+	switch as := strings.ToLower(o.as); as {
+	case "imod-raw":
+		return "imod", "none", nil
+	case "imod", "eman2", "relion", "warp", "aretomo":
+		return as, o.reorient, nil
+	case "":
+		own := reconOptions{as: claim.Package, reorient: o.reorient}
+		if as, reorient, err := own.layout(claim); own.as != "" && err == nil {
+			return as, reorient, nil
+		}
+		return "", "", &problem.Problem{Class: problem.BadCall, Field: "--as", Got: fmt.Sprintf("not given, and the result (%s) does not say how a volume is laid out", claim.Package), Want: layouts}
+	}
+	return "", "", &problem.Problem{Class: problem.BadCall, Field: "--as", Got: strconv.Quote(o.as), Want: layouts}
 }
 
 // numbers puts mode and range into the file's specification.
@@ -211,6 +223,9 @@ func (o *reconOptions) numbers(s *recon.FileSpec) error {
 	}
 	if o.ngff != zarr.NGFF04.String() && o.ngff != zarr.NGFF05.String() {
 		return &problem.Problem{Class: problem.BadCall, Field: "--ngff", Got: strconv.Quote(o.ngff), Want: "0.4 or 0.5"}
+	}
+	if o.ngff != zarr.NGFF04.String() && !isZarr(o.out) {
+		return &problem.Problem{Class: problem.BadCall, Field: "--ngff", Got: o.out + " would be MRC", Want: "a name that ends in .zarr"}
 	}
 	if o.densities == "" {
 		return nil
@@ -244,16 +259,6 @@ func memoryLimit(text string) (int64, error) {
 		return 0, &problem.Problem{Class: problem.BadCall, Field: "--memory", Got: strconv.Quote(text), Want: "a size such as 8GB or 500MB"}
 	}
 	return int64(n), nil
-}
-
-func freeOutput(path string, overwrite bool) error {
-	if path == "" {
-		return &problem.Problem{Class: problem.BadCall, Field: "--output", Got: "not given", Want: "the name of the volume"}
-	}
-	if _, err := os.Lstat(path); err == nil && !overwrite {
-		return &problem.Problem{Class: problem.BadCall, File: path, Got: "exists already", Hint: "give another name, or --overwrite"}
-	}
-	return nil
 }
 
 // volumeFrame chooses size and layout of the volume. The thickness lies along z,

@@ -42,6 +42,9 @@ the axes are named, the bar is in nm, and grey values run between percentiles of
 			if o.Thick < 1 {
 				return &problem.Problem{Class: problem.BadCall, Field: "--average", Got: fmt.Sprint(o.Thick), Want: "a whole number from 1 on"}
 			}
+			if err := spareInputs(out, args); err != nil {
+				return err
+			}
 			return drawSlices(c, args[0], out, o, permissive)
 		},
 	}

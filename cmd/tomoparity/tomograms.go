@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"path/filepath"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
@@ -25,7 +24,7 @@ type tomograms struct {
 }
 
 func reconstruct(c *cobra.Command, req check.Request, o reconOptions) error {
-	if err := o.free(); err != nil {
+	if err := o.clean(); err != nil {
 		return err
 	}
 	p, err := check.Load(req, all.Rooms())
@@ -36,7 +35,11 @@ func reconstruct(c *cobra.Command, req check.Request, o reconOptions) error {
 		return &problem.Problem{Class: problem.BadCall, File: req.Paths[0], Got: fmt.Sprintf("%d results and the stack %q", len(p.Claims), p.Stack), Want: "one result and its raw stack"}
 	}
 	t := tomograms{c: c, o: o, claim: p.Claims[0]}
+	if err := o.spare(inputFiles(req, p.Stack, t.claim)); err != nil {
+		return err
+	}
 	fillOptics(&t.claim.Series.Optics, req, p.Records)
+	t.supposeOptics()
 	if t.in, t.spec.Layout, err = o.input(t.claim); err != nil {
 		return err
 	}
@@ -50,8 +53,30 @@ func reconstruct(c *cobra.Command, req check.Request, o reconOptions) error {
 	}
 	defer stack.Close()
 	t.in.Images = stack
+	if err := t.leaveOut(stack); err != nil {
+		return err
+	}
 	debug.SetMemoryLimit(t.in.Memory) // garbage is collected before it goes beyond
 	return t.run()
+}
+
+// leaveOut excludes the images that a damaged stack no longer has, and says so.
+func (t *tomograms) leaveOut(stack *check.Stack) error {
+	usable := 0
+	for i := range t.claim.Series.Tilts {
+		tilt := &t.claim.Series.Tilts[i]
+		tilt.Excluded = tilt.Excluded || stack.Readable < stack.N && tilt.Section >= stack.Readable
+		if tilt.Usable() {
+			usable++
+		}
+	}
+	if stack.Readable < stack.N && !t.o.quiet {
+		fmt.Fprintf(t.c.ErrOrStderr(), "note: %s: only the first %d of %d sections are there, and only they are used\n", stack.Path, stack.Readable, stack.N)
+	}
+	if t.o.halves && usable < 2 {
+		return &problem.Problem{Class: problem.BadCall, Field: "--halves", Got: fmt.Sprintf("%d images that can be used", usable), Want: "two or more"}
+	}
+	return nil
 }
 
 // run writes all that was asked for.
@@ -79,7 +104,7 @@ func (t *tomograms) progress(what string) func(done, total int) {
 
 // write chooses the format by the ending of the name.
 func (t *tomograms) write(r *recon.Reconstruction) (recon.FileReport, error) {
-	if filepath.Ext(t.spec.Path) != ".zarr" {
+	if !isZarr(t.spec.Path) {
 		return r.WriteMRC(t.c.Context(), t.spec)
 	}
 	version := zarr.NGFF04
@@ -121,6 +146,25 @@ func fillOptics(o *tomo.Optics, req check.Request, records []*tomo.Acquisition) 
 	for _, r := range records {
 		if !o.KV.Known() {
 			o.KV = r.KV
+		}
+	}
+}
+
+// supposeOptics takes the customary values that the help names where nothing gives
+// them, and says so where they count.
+func (t *tomograms) supposeOptics() {
+	o := &t.claim.Series.Optics
+	for _, x := range []struct {
+		what, option string
+		value        *tomo.Opt[float64]
+		usual        float64
+	}{{"voltage (kV)", "--kv", &o.KV, 300}, {"spherical aberration (mm)", "--cs", &o.Cs, 2.7}, {"amplitude contrast", "--amp-contrast", &o.AmpContrast, 0.07}} {
+		if x.value.Known() {
+			continue
+		}
+		*x.value = tomo.Some(x.usual)
+		if t.o.ctf != "" && !t.o.quiet {
+			fmt.Fprintf(t.c.ErrOrStderr(), "note: no file gives the %s; %g is taken (%s)\n", x.what, x.usual, x.option)
 		}
 	}
 }
