@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/tomoparity/tomoparity/geom"
 	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/tomo"
 )
 
 // CTF is a correction of the images for the contrast transfer function, at the
 // defocus of each place of each image: that of the specimen's plane z = 0 there,
-// by the height that the geometry gives it.
+// by the height that the geometry gives it. Astigmatism counts where it is known.
 type CTF string
 
 // The corrections. Low frequencies keep their sign: what was dark stays dark.
@@ -43,7 +44,8 @@ func (c CTF) validate(s *tomo.Series) *problem.Problem {
 // transfer is the CTF of one tilt, as the sine that is positive at low
 // frequencies.
 type transfer struct {
-	lambda, cs, phase float64 // Å, Å, radians
+	lambda, cs, phase float64   // Å, Å, radians
+	astig             geom.Vec2 // half the astigmatism (Å) times cosine and sine of twice its angle
 	flip              bool
 }
 
@@ -53,11 +55,18 @@ func (c CTF) transfer(s *tomo.Series, t tomo.Tilt) transfer {
 	if !ok {
 		rad = math.Asin(s.Optics.AmpContrast.Or(0.07))
 	}
-	return transfer{lambda: tomo.Wavelength(s.Optics.KV.Or(300)), cs: s.Optics.Cs.Or(2.7) * 1e7, phase: rad, flip: c == PhaseFlip}
+	a := t.Astig.Or(tomo.Astigmatism{})
+	sin, cos := (2 * a.Angle).SinCos()
+	return transfer{astig: geom.Vec2{cos, sin}.Scale(a.Difference / 2), lambda: tomo.Wavelength(s.Optics.KV.Or(300)), cs: s.Optics.Cs.Or(2.7) * 1e7, phase: rad, flip: c == PhaseFlip}
 }
 
-// at is the factor for the squared frequency s (Å⁻²) and underfocus z (Å).
-func (o transfer) at(s, z float64) float64 {
+// at is the factor for the frequency f (Å⁻¹) and the mean underfocus z (Å): along
+// the astigmatism's angle the underfocus is larger by half of it, across smaller.
+func (o transfer) at(f geom.Vec2, z float64) float64 {
+	s := f.Dot(f)
+	if s > 0 {
+		z += (o.astig[0]*(f[0]*f[0]-f[1]*f[1]) + o.astig[1]*2*f[0]*f[1]) / s
+	}
 	v := math.Sin(math.Pi*o.lambda*s*(z-o.cs*o.lambda*o.lambda*s/2) + o.phase)
 	if !o.flip {
 		return v

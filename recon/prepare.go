@@ -135,7 +135,7 @@ func (p *preparer) corrected(b *buffers, i int, v *view) {
 		}
 	}
 	for _, n := range o.nodes(lo, hi, 0.5/p.in.Frame.VoxelSize) {
-		p.weight(b, i, v, func(s float64) float64 { return o.at(s, n.defocus) })
+		p.weight(b, i, v, func(f geom.Vec2) float64 { return o.at(f, n.defocus) })
 		p.back.Inverse(b.image, b.weighted)
 		p.sample(b, v, func(px geom.Vec2) float32 { return n.weight(plane.at(px)) })
 	}
@@ -231,8 +231,8 @@ func fadeAt(i, padded, n, before int) float32 {
 
 // weight multiplies the spectrum by the weights of view i and takes what the
 // volume can hold into the smaller (or larger) one. extra is a factor of the
-// squared frequency in Å⁻².
-func (p *preparer) weight(b *buffers, i int, v *view, extra func(s float64) float64) {
+// frequency in Å⁻¹.
+func (p *preparer) weight(b *buffers, i int, v *view, extra func(f geom.Vec2) float64) {
 	clear(b.weighted)
 	scale, weights := p.in.scale(), p.tables[i]
 	wide, wideQ := p.forward.Width(), p.back.Width()
@@ -266,7 +266,7 @@ func (p *preparer) weight(b *buffers, i int, v *view, extra func(s float64) floa
 				w *= lookUp(p.inverse, math.Abs(fx*v.across[0]+fy*v.across[1]))
 			}
 			if extra != nil {
-				w *= extra((fx*fx + fy*fy) / (ratio * ratio))
+				w *= extra(geom.Vec2{fx / ratio, fy / ratio})
 			}
 			dst[kx] = complex(real(src[kx])*float32(w), imag(src[kx])*float32(w))
 		}
