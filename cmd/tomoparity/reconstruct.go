@@ -29,8 +29,8 @@ magnification and stretch included) in one interpolation, and writes the volume 
 layout of its own package or of another (--as), as MRC or OME-Zarr. Excluded images are left out; a
 local alignment is applied as it moves the specimen's middle plane.
 
---thickness is in A, or in voxels of the output with the suffix px; without it 0.3 of
-the image width. --bin need not be a whole number: images are cropped in Fourier space.`,
+--thickness is in A, or in voxels of the output with the suffix px; without it that of
+the result's own tomogram, or 0.3 of the image width where its files do not say. --bin need not be a whole number: images are cropped in Fourier space.`,
 		Example: `  tomoparity reconstruct TS_01.mrc imod/ --bin 4 --output TS_01_rec.mrc
   tomoparity reconstruct TS_01.mrc imod/ --bin 4 --as eman2 --thickness 300px --sirt-like 20 --output TS_01_as_eman2.mrc`,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -261,12 +261,27 @@ func memoryLimit(text string) (int64, error) {
 	return int64(n), nil
 }
 
+// ownThickness is how thick the result's own tomogram is, Å, across its layers;
+// where its files do not say, 0.3 of the image width.
+func ownThickness(c *tomo.Claim) float64 {
+	thick, f := 0.0, c.Volume
+	if f.Known {
+		for k, n := range []int{f.NX, f.NY, f.NZ} {
+			thick = max(thick, math.Abs(f.ToSpecimen.M[2][k])*float64(n))
+		}
+	}
+	if thick > 0 {
+		return thick
+	}
+	return 0.3 * float64(c.Series.Grid.NX) * c.Series.Grid.PixelSize
+}
+
 // volumeFrame chooses size and layout of the volume. The thickness lies along z,
 // or along y in IMOD's raw layout (--reorient none).
 func volumeFrame(c *tomo.Claim, as, thickness string, bin float64, reorient string) (tomo.VolumeFrame, error) {
 	g := c.Series.Grid
 	voxel := g.PixelSize * bin
-	nz := int(math.Round(0.3 * float64(g.NX) / bin))
+	nz := max(1, int(math.Round(ownThickness(c)/voxel)))
 	if thickness != "" {
 		number, inVoxels := strings.CutSuffix(strings.TrimSpace(thickness), "px")
 		v, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
