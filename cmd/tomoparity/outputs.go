@@ -23,7 +23,7 @@ func isZarr(path string) bool { return filepath.Ext(path) == ".zarr" }
 // its folder exists, and nothing is there that must not be replaced.
 func freeOutput(path string, overwrite bool) error {
 	if path == "" {
-		return &problem.Problem{Class: problem.BadCall, Field: "--output", Got: "not given", Want: "the name of the volume"}
+		return &problem.Problem{Class: problem.BadCall, Field: "--out", Got: "not given", Want: "the name of the volume"}
 	}
 	st, err := os.Stat(path)
 	switch {

@@ -22,7 +22,7 @@ func newReconstruct() *cobra.Command {
 	var sf seriesFlags
 	var o reconOptions
 	c := &cobra.Command{
-		Use:   "reconstruct STACK RESULT --output FILE",
+		Use:   "reconstruct STACK RESULT --out FILE",
 		Short: "Tomogram from the raw stack and any result, laid out as any package does",
 		Long: `reconstruct back-projects the raw images with the full geometry of one result (x-tilt,
 magnification and stretch included) in one interpolation, and writes the volume in the
@@ -31,14 +31,14 @@ local alignment is applied as it moves the specimen's middle plane.
 
 --thickness is in A, or in voxels of the output with the suffix px; without it that of
 the result's own tomogram, or 0.3 of the image width where its files do not say. --bin need not be a whole number: images are cropped in Fourier space.`,
-		Example: `  tomoparity reconstruct TS_01.mrc imod/ --bin 4 --output TS_01_rec.mrc
-  tomoparity reconstruct TS_01.mrc imod/ --bin 4 --as eman2 --thickness 300px --sirt-like 20 --output TS_01_as_eman2.mrc`,
+		Example: `  tomoparity reconstruct TS_01.mrc imod/ --bin 4 --out TS_01_rec.mrc
+  tomoparity reconstruct TS_01.mrc imod/ --bin 4 --as eman2 --thickness 300px --sirt-like 20 --out TS_01_as_eman2.mrc`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) >= 2 {
 				return nil
 			}
 			return &problem.Problem{Class: problem.BadCall, Got: fmt.Sprintf("%d paths", len(args)), Want: "the raw stack and one result",
-				Hint: "tomoparity reconstruct TS_01.mrc imod/ --bin 4 --output TS_01_rec.mrc"}
+				Hint: "tomoparity reconstruct TS_01.mrc imod/ --bin 4 --out TS_01_rec.mrc"}
 		},
 		RunE: func(c *cobra.Command, args []string) error {
 			req, err := sf.request(c, args)

@@ -17,17 +17,17 @@ func newSlice() *cobra.Command {
 	var o slice.Options
 	var overwrite, permissive bool
 	c := &cobra.Command{
-		Use:   "slice VOLUME --output FILE.png",
+		Use:   "slice VOLUME --out FILE.png",
 		Short: "Picture of the three orthogonal slices of a volume, with axes and scale bar",
 		Long: `slice paints the slices xy, xz and yz of a volume (MRC or OME-Zarr) side by side. Row 0 is at the bottom,
 the axes are named, the bar is in nm, and grey values run between percentiles of all three.`,
-		Example: `  tomoparity slice TS_01_rec.mrc --output TS_01_rec.png
-  tomoparity slice TS_01_rec.mrc --at 512,480,150 --average 9 --output TS_01_rec.png`,
+		Example: `  tomoparity slice TS_01_rec.mrc --out TS_01_rec.png
+  tomoparity slice TS_01_rec.mrc --at 512,480,150 --average 9 --out TS_01_rec.png`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				return nil
 			}
-			return &problem.Problem{Class: problem.BadCall, Got: fmt.Sprintf("%d volumes", len(args)), Want: "one", Hint: "tomoparity slice TS_01_rec.mrc --output TS_01_rec.png"}
+			return &problem.Problem{Class: problem.BadCall, Got: fmt.Sprintf("%d volumes", len(args)), Want: "one", Hint: "tomoparity slice TS_01_rec.mrc --out TS_01_rec.png"}
 		},
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := freeOutput(out, overwrite); err != nil {
