@@ -41,7 +41,7 @@ func TestAnyGeometryAgainstReference(t *testing.T) {
 				diff, norm, n = diff+d*d, norm+want*want, n+1
 			}
 		}
-		if rms := math.Sqrt(diff / norm); n > 10 && rms > 0.1 {
+		if rms := math.Sqrt(diff / norm); n > 10 && rms > 0.08 {
 			t.Fatalf("relative rms difference %.3f over %d voxels", rms, n)
 		}
 	})

@@ -29,7 +29,7 @@ func noiseImages(rng *rand.Rand, nx, ny, n int) *memory {
 		for y := range ny {
 			for x := range nx {
 				w := math.Sin(math.Pi*float64(x)/float64(nx-1)) * math.Sin(math.Pi*float64(y)/float64(ny-1))
-				img[y*nx+x] = float32(rng.NormFloat64() * w)
+				img[y*nx+x] = float32(rng.NormFloat64() * w * w)
 			}
 		}
 		m.img = append(m.img, img)

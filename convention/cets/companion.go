@@ -1,12 +1,10 @@
 package cets
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"os"
 	"strings"
 
+	"github.com/tomoparity/tomoparity/convention"
 	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/tomo"
 )
@@ -82,25 +80,7 @@ func (c companion) fill(s *tomo.Series, series string, ids map[int]string) {
 	}
 }
 
-// decode reads JSON and puts what is wrong with it into words.
+// decode reads a document or its companion.
 func decode(file string, to any) error {
-	data, err := load(file)
-	if err != nil {
-		return &problem.Problem{File: file, Got: "cannot be read, or larger than 64 MiB", Err: err, Hint: hintDamaged}
-	}
-	err = json.Unmarshal(data, to)
-	if err == nil {
-		return nil
-	}
-	p := &problem.Problem{File: file, Got: err.Error(), Want: "a CETS document, JSON", Err: err, Hint: hintDamaged}
-	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax):
-		p.Line = 1 + bytes.Count(data[:min(int(syntax.Offset), len(data))], []byte("\n"))
-	case errors.As(err, &kind):
-		p.Line = 1 + bytes.Count(data[:min(int(kind.Offset), len(data))], []byte("\n"))
-		p.Field, p.Got, p.Want = kind.Field, kind.Value, kind.Type.String()
-	}
-	return p
+	return convention.DecodeJSON(file, "a CETS document, JSON", hintDamaged, to)
 }

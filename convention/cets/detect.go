@@ -2,7 +2,6 @@ package cets
 
 import (
 	"bytes"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,9 +9,6 @@ import (
 
 	"github.com/tomoparity/tomoparity/convention"
 )
-
-// maxFile bounds what is read of one document, bytes.
-const maxFile = 64 << 20
 
 // maxNames bounds the folder entries that are looked at.
 const maxNames = 200000
@@ -30,7 +26,7 @@ func Detect(path string) convention.Found {
 }
 
 func detectFile(file string) convention.Found {
-	data, err := load(file)
+	data, err := convention.LoadDocument(file)
 	has := func(key string) bool { return bytes.Contains(data, []byte(`"`+key+`"`)) }
 	switch {
 	case err == nil && has("regions") && has("tilt_series") && has("projection_alignments"):
@@ -77,17 +73,4 @@ func baseOf(file string) string {
 		return base
 	}
 	return strings.TrimSuffix(name, filepath.Ext(name))
-}
-
-func load(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err == nil && len(data) > maxFile {
-		err = os.ErrInvalid
-	}
-	return data, err
 }

@@ -160,7 +160,7 @@ func (r *reader) optics() {
 		}
 	}
 	r.hand()
-	if data, err := load(r.file); err == nil && (bytes.Contains(data, []byte("nonrigid")) || bytes.Contains(data, []byte("non_rigid"))) {
+	if data, err := convention.LoadDocument(r.file); err == nil && (bytes.Contains(data, []byte("nonrigid")) || bytes.Contains(data, []byte("non_rigid"))) {
 		r.claim.Note("the document speaks of a non-rigid alignment: only its rigid part is read")
 	}
 }

@@ -2,16 +2,12 @@ package portal
 
 import (
 	"bytes"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
 
 	"github.com/tomoparity/tomoparity/convention"
 )
-
-// maxFile bounds what is read of one file, bytes.
-const maxFile = 64 << 20
 
 const key = "per_section_alignment_parameters"
 
@@ -20,7 +16,7 @@ const key = "per_section_alignment_parameters"
 func Detect(path string) convention.Found {
 	files := alignments(path)
 	for _, f := range files {
-		data, err := load(f)
+		data, err := convention.LoadDocument(f)
 		if err != nil || !bytes.Contains(data, []byte(`"`+key+`"`)) {
 			continue
 		}
@@ -80,19 +76,6 @@ func escape(dir string) string {
 func isFile(path string) bool {
 	st, err := os.Stat(path)
 	return err == nil && st.Mode().IsRegular()
-}
-
-func load(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err == nil && len(data) > maxFile {
-		err = os.ErrInvalid
-	}
-	return data, err
 }
 
 // runOf is the name of the run: the folder above Alignments; empty where the

@@ -1,9 +1,6 @@
 package portal
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -63,30 +60,6 @@ func readOne(in convention.Input, file string) (*tomo.Claim, error) {
 	}
 	r.describe(&d)
 	return c, c.Validate()
-}
-
-// decode reads JSON and puts what is wrong with it into words.
-func decode(file string, to any) error {
-	data, err := load(file)
-	if err != nil {
-		return &problem.Problem{File: file, Got: "cannot be read, or larger than 64 MiB", Err: err, Hint: hintAgain}
-	}
-	err = json.Unmarshal(data, to)
-	if err == nil {
-		return nil
-	}
-	p := &problem.Problem{File: file, Got: err.Error(), Want: "metadata of the CryoET Data Portal, JSON", Err: err, Hint: hintAgain}
-	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax):
-		p.Line = 1 + bytes.Count(data[:min(int(syntax.Offset), len(data))], []byte("\n"))
-	case errors.As(err, &kind):
-		p.Line = 1 + bytes.Count(data[:min(int(kind.Offset), len(data))], []byte("\n"))
-		p.Field, p.Got = kind.Field, kind.Value
-		p.Want = kind.Type.String()
-	}
-	return p
 }
 
 // reader gathers one claim.
@@ -195,4 +168,9 @@ func angle(v *float64, field string, absent geom.Angle, needed bool) (geom.Angle
 		return 0, &problem.Problem{Field: field, Got: fmt.Sprintf("%g", *v), Want: "degrees from -180 to 180"}
 	}
 	return geom.Angle(*v), nil
+}
+
+// decode reads one file.
+func decode(file string, to any) error {
+	return convention.DecodeJSON(file, "metadata of the CryoET Data Portal, JSON", hintAgain, to)
 }

@@ -273,3 +273,53 @@ func TestStatisticsInOnePass(t *testing.T) {
 		}
 	})
 }
+
+// Rows in any order make the file that whole sections make; a row that is missing,
+// or outside, is refused and leaves nothing.
+func TestWriteRows(t *testing.T) {
+	spec := Spec{NX: 3, NY: 4, NZ: 2, Mode: Int16, PixelA: [3]float64{1, 1, 1}, Ext: []byte("abcd")}
+	values := make([]float32, 24)
+	for i := range values {
+		values[i] = float32(i*i - 40)
+	}
+	dir := t.TempDir()
+	whole := filepath.Join(dir, "whole.mrc")
+	write(t, whole, spec, values[:12], values[12:])
+	begin := func(name string) *Writer {
+		w, err := Create(filepath.Join(dir, name), spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w
+	}
+	w := begin("rows.mrc")
+	for _, p := range [][3]int{{1, 2, 2}, {0, 0, 3}, {1, 0, 2}, {0, 3, 1}} { // section, first row, rows
+		at := p[0]*12 + p[1]*3
+		if err := w.WriteRows(p[0], p[1], values[at:at+3*p[2]]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	a, _ := os.ReadFile(whole)
+	b, _ := os.ReadFile(filepath.Join(dir, "rows.mrc"))
+	if !bytes.Equal(a, b) {
+		t.Error("the files differ")
+	}
+	short := begin("short.mrc")
+	if err := short.WriteRows(0, 0, values[:12]); err != nil {
+		t.Fatal(err)
+	}
+	if short.Close() == nil {
+		t.Error("a file without all rows was accepted")
+	}
+	for _, p := range [][3]int{{2, 0, 3}, {0, 3, 6}, {0, -1, 3}, {0, 0, 2}} { // section, first row, values
+		if begin("bad.mrc").WriteRows(p[0], p[1], values[:p[2]]) == nil {
+			t.Errorf("%v was accepted", p)
+		}
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 2 {
+		t.Errorf("left behind: %v", left)
+	}
+}
