@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"slices"
 
 	"github.com/tomoparity/tomoparity/convention"
@@ -15,20 +13,12 @@ import (
 	"github.com/tomoparity/tomoparity/tomo"
 )
 
-// maxFile bounds what is read, bytes.
-const maxFile = 64 << 20
-
 // Read reads the file into one claim. Faults are *problem.Problem or
 // problem.List.
 func Read(in convention.Input) ([]*tomo.Claim, error) {
 	path, _ := fileOf(in.Path)
-	f, err := os.Open(path)
+	data, err := convention.LoadDocument(path)
 	if err != nil {
-		return nil, &problem.Problem{File: in.Path, Got: "cannot be opened", Err: err}
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err != nil || len(data) > maxFile {
 		return nil, &problem.Problem{File: path, Got: "cannot be read, or larger than 64 MiB", Err: err}
 	}
 	return parse(data, path, in)
