@@ -276,14 +276,23 @@ func (s solution) whyAmbiguous() Cause {
 		Size: fmt.Sprintf("%d tilts over %.1f deg", len(s.pairs), high-low)}
 }
 
-// shiftsProve reports whether the shifts vary so much that their agreement
-// proves which image is which.
+// shiftsProve reports whether the shifts of the images that change their section
+// vary so much that their agreement proves which image is which. Images that
+// keep their section agree in any case and are not asked.
 func (s solution) shiftsProve() bool {
 	spread := make([]pair, len(s.pairs))
 	for i, p := range s.pairs {
 		p.b.shift = geom.Vec2{}
 		spread[i] = p
 	}
-	_, alone := fitShift(spread)
-	return s.shiftRMS < 0.3*alone
+	mean, _ := fitShift(spread)
+	apart, alone := 0.0, 0.0
+	for i, p := range s.pairs {
+		if !p.moved() {
+			continue
+		}
+		d, e := shiftError(p, s.t), shiftError(spread[i], mean)
+		apart, alone = apart+d.Dot(d), alone+e.Dot(e)
+	}
+	return apart < 0.3*0.3*alone
 }

@@ -133,6 +133,9 @@ func viewsOf(c *tomo.Claim, to toFirst) []view {
 // pair is one image as both claims see it.
 type pair struct{ a, b view }
 
+// moved reports whether the image has another section number in the second claim.
+func (p pair) moved() bool { return p.a.section != p.b.section }
+
 // match is the assignment of images.
 type match struct {
 	pairs        []pair
@@ -186,7 +189,7 @@ func matchAngles(a, b []view, box box, limit float64) (match, bool) {
 func (m match) anotherOrder() bool {
 	n, moved := len(m.pairs), 0
 	for _, p := range m.pairs {
-		if p.a.section != p.b.section {
+		if p.moved() {
 			moved++
 		}
 	}
