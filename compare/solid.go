@@ -23,11 +23,12 @@ func (s *Solid) ReadSection(z int, dst []float32) error {
 // ends is left out. A voxel that is no number is a problem with its place.
 func Bin(in Input, k int) (*Solid, error) {
 	nx, ny, nz := in.Source.Dims()
-	data, dims, err := average(in, [3]int{nx, ny, nz}, max(1, k))
+	spans := [3][]span{blocks(nx, max(1, k)), blocks(ny, max(1, k)), blocks(nz, max(1, k))}
+	data, err := reduce(in, spans)
 	if err != nil {
 		return nil, err
 	}
-	return &Solid{NX: dims[0], NY: dims[1], NZ: dims[2], Data: data}, nil
+	return &Solid{NX: len(spans[0]), NY: len(spans[1]), NZ: len(spans[2]), Data: data}, nil
 }
 
 // LikeA resamples the compared B so that it lies as A does, in A's box: the

@@ -101,87 +101,34 @@ type volume struct {
 	n      [3]int     // voxels of the cube that hold data, in its middle
 }
 
-// load reads a volume, averaging to cube voxels of the given size (in voxels of
-// the file, at least 1).
+// load reads a volume into the middle of a cube. Each voxel of the cube is the mean
+// of the box of its size (in voxels of the file, at least 1) about its place, with
+// the parts of voxels that the box cuts: a size that differs a little gives nearly
+// the same cube, whatever the size of the volume is divisible by.
 func load(in Input, voxel float64, side int) (*volume, error) {
 	nx, ny, nz := in.Source.Dims()
-	bin := max(1, int(voxel))
-	small, dims, err := average(in, [3]int{nx, ny, nz}, bin)
+	v := &volume{side: side, data: make([]float32, side*side*side), voxel: voxel}
+	var boxes [3][]span
+	var off [3]int
+	for k, full := range [3]int{nx, ny, nz} {
+		v.n[k] = min(usable(side), int(float64(full)/voxel+0.01))
+		if v.n[k] < 4 {
+			v.n[k] = min(full, usable(side))
+		}
+		off[k] = (side - v.n[k]) / 2
+		v.centre[k] = float64(off[k]) + float64(v.n[k]-1)/2
+		boxes[k] = centred(full, v.n[k], voxel)
+	}
+	small, err := reduce(in, boxes)
 	if err != nil {
 		return nil, err
 	}
-	v := &volume{side: side, data: make([]float32, side*side*side), voxel: voxel}
-	step := voxel / float64(bin) // cube voxel in averaged voxels
-	var n [3]int
-	for k := range 3 {
-		n[k] = min(usable(side), int(float64(dims[k])/step))
-		if n[k] < 4 {
-			n[k] = min(dims[k], usable(side))
-		}
-		v.centre[k] = float64((side-n[k])/2) + float64(n[k]-1)/2
-		// What averaging cuts off at the far end moves the centre.
-		full := float64([3]int{nx, ny, nz}[k])
-		v.centre[k] += (full/float64(bin) - float64(dims[k])) / 2 / step
-	}
-	v.n = n
-	v.place(small, dims, n, step)
-	return v, v.normalise(n, in.Name)
-}
-
-// average reads the volume in bin³ blocks.
-func average(in Input, full [3]int, bin int) (out []float32, dims [3]int, err error) {
-	for k := range 3 {
-		dims[k] = max(1, full[k]/bin)
-	}
-	out = make([]float32, dims[0]*dims[1]*dims[2])
-	row := make([]float32, full[0]*full[1])
-	scale := 1 / float32(min(bin, full[0])*min(bin, full[1])*min(bin, full[2]))
-	for z := range dims[2] * min(bin, full[2]) {
-		if err := in.Source.ReadSection(z, row); err != nil {
-			return nil, dims, err
-		}
-		plane := out[z/bin*dims[0]*dims[1]:]
-		for y := range dims[1] * min(bin, full[1]) {
-			line, into := row[y*full[0]:], plane[y/bin*dims[0]:]
-			for x := range dims[0] * min(bin, full[0]) {
-				v := line[x]
-				if v != v || v > math.MaxFloat32 || v < -math.MaxFloat32 {
-					return nil, dims, &problem.Problem{File: in.Name, Field: fmt.Sprintf("voxel (%d, %d, %d)", x, y, z), Got: fmt.Sprint(v), Want: "a finite number"}
-				}
-				into[x/bin] += v * scale
-			}
+	for z := range v.n[2] {
+		for y := range v.n[1] {
+			copy(v.data[((z+off[2])*side+y+off[1])*side+off[0]:][:v.n[0]], small[(z*v.n[1]+y)*v.n[0]:])
 		}
 	}
-	return out, dims, nil
-}
-
-// place resamples the averaged volume about its centre into the middle of the cube.
-func (v *volume) place(small []float32, dims, n [3]int, step float64) {
-	cube, side := v.data, v.side
-	var off [3]int
-	for k := range 3 {
-		off[k] = (side - n[k]) / 2
-	}
-	at := func(i, k int) (int, float32) {
-		p := (float64(i)-float64(n[k]-1)/2)*step + float64(dims[k]-1)/2
-		lo := int(math.Max(0, math.Min(float64(dims[k]-1), math.Floor(p))))
-		return lo, float32(math.Max(0, math.Min(1, p-float64(lo))))
-	}
-	next := func(i, k int) int { return min(i+1, dims[k]-1) }
-	for z := range n[2] {
-		z0, fz := at(z, 2)
-		for y := range n[1] {
-			y0, fy := at(y, 1)
-			for x := range n[0] {
-				x0, fx := at(x, 0)
-				x1, y1, z1 := next(x0, 0), next(y0, 1), next(z0, 2)
-				get := func(x, y, z int) float32 { return small[(z*dims[1]+y)*dims[0]+x] }
-				a := (1-fy)*((1-fx)*get(x0, y0, z0)+fx*get(x1, y0, z0)) + fy*((1-fx)*get(x0, y1, z0)+fx*get(x1, y1, z0))
-				b := (1-fy)*((1-fx)*get(x0, y0, z1)+fx*get(x1, y0, z1)) + fy*((1-fx)*get(x0, y1, z1)+fx*get(x1, y1, z1))
-				cube[((z+off[2])*side+y+off[1])*side+x+off[0]] = (1-fz)*a + fz*b
-			}
-		}
-	}
+	return v, v.normalise(v.n, in.Name)
 }
 
 // normalise takes out the mean, limits outliers and fades the faces.

@@ -45,8 +45,6 @@ func unblosc(b []byte, limit int, unzstd func([]byte, int) ([]byte, error)) ([]b
 		return nil, fmt.Errorf("%d bytes, expected at most %d", h.nbytes, limit)
 	case word(12) > len(b):
 		return nil, errShort
-	case h.flags&bloscBits != 0:
-		return nil, errors.New("bits are shuffled (bitshuffle); only the shuffle of bytes is read")
 	case h.nbytes == 0:
 		return nil, nil
 	case h.flags&bloscCopy != 0:
@@ -98,8 +96,11 @@ func (h *bloscBuffer) block(at, n int) ([]byte, error) {
 		out = append(out, part...)
 		at += length
 	}
-	if h.flags&bloscShuffle != 0 && h.size > 1 {
-		out = unshuffle(out, h.size)
+	switch {
+	case h.flags&bloscShuffle != 0 && h.size > 1:
+		return unshuffle(out, h.size), nil
+	case h.flags&bloscBits != 0:
+		return unshuffleBits(out, h.size), nil
 	}
 	return out, nil
 }
@@ -122,8 +123,13 @@ func (h *bloscBuffer) stream(b []byte, n int) ([]byte, error) {
 		return h.unzstd(b, n)
 	}
 	name := map[int]string{0: "blosclz", 2: "snappy"}[h.flags>>5]
-	return nil, fmt.Errorf("its compressor is number %d %s; lz4, zlib and zstd are read", h.flags>>5, name)
+	return nil, &unreadError{fmt.Sprintf("its compressor is number %d %s; lz4, zlib and zstd are read", h.flags>>5, name)}
 }
+
+// unreadError is of a chunk that is whole, but in a form that is not read.
+type unreadError struct{ what string }
+
+func (e *unreadError) Error() string { return e.what }
 
 // unshuffle puts the bytes of values together again; what is left over at the end
 // is as it was.
@@ -133,6 +139,29 @@ func unshuffle(b []byte, size int) []byte {
 	for k := range size {
 		for i, v := range b[k*n:][:n] {
 			out[i*size+k] = v
+		}
+	}
+	copy(out[n*size:], b[n*size:])
+	return out
+}
+
+// unshuffleBits puts the bits of values together again: stored are, for every byte
+// of a value and every bit of it from the lowest on, that bit of all values, eight
+// values a byte. A block whose number of values is no multiple of 8 is as it was,
+// and so is what is left over at its end.
+func unshuffleBits(b []byte, size int) []byte {
+	n := len(b) / size
+	if n%8 != 0 {
+		return b
+	}
+	out := make([]byte, len(b))
+	for k := range size {
+		for bit := range 8 {
+			for j, eight := range b[(8*k+bit)*n/8:][:n/8] {
+				for i := range 8 {
+					out[(8*j+i)*size+k] |= eight >> i & 1 << bit
+				}
+			}
 		}
 	}
 	copy(out[n*size:], b[n*size:])

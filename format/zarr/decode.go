@@ -51,8 +51,12 @@ func (a *array) readChunk(at [3]int) ([]byte, error) {
 	}
 	b, err := a.decode(raw)
 	if err != nil {
-		return nil, &problem.Problem{File: name, Field: "chunk", Got: "cannot be decoded: " + err.Error(), Err: err,
+		p := &problem.Problem{File: name, Field: "chunk", Got: "cannot be decoded: " + err.Error(), Err: err,
 			Hint: "the file was cut off or is damaged: copy it again"}
+		if unread := new(unreadError); errors.As(err, &unread) {
+			p.Hint = "write the array again with one of these"
+		}
+		return nil, p
 	}
 	if len(b) != a.chunkBytes() {
 		return nil, &problem.Problem{File: name, Field: "chunk", Got: fmt.Sprintf("%d bytes", len(b)),

@@ -41,8 +41,8 @@
 //	float32 int8 uint8 int16 uint16            written and read
 //	float16 float64 int32 uint32               read, as the nearest float32
 //	zstd, gzip, none                           written and read
-//	zlib, crc32c, blosc of lz4, zstd and zlib  read
-//	sharding, transposed arrays, F order, filters, blosclz, snappy, bitshuffle
+//	zlib, crc32c, blosc of lz4, zstd and zlib  read, bytes or bits shuffled
+//	sharding, transposed arrays, F order, filters, blosclz, snappy
 //	                                           refused by name
 //
 // A chunk that is missing has the fill value in every voxel; chunks that are all 0

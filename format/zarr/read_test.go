@@ -62,6 +62,30 @@ func TestOutside(t *testing.T) {
 	}
 }
 
+// Stores that Python's zarr wrote; see testdata/make_zarr.py.
+func TestPythonStores(t *testing.T) {
+	signed := func(x, y, z int) float32 { return float32(100*z + 10*y + x - 50) }
+	plain := func(x, y, z int) float32 { return float32(20*z + 2*y + x) }
+	tests := []struct {
+		name  string
+		typ   Type
+		value func(x, y, z int) float32
+	}{
+		{"python-bits-int16.zarr", Int16, signed},
+		{"python-bits-uint8.zarr", Uint8, plain},
+		{"python-bits-float32.zarr", Float32, signed},
+		{"python-default.zarr", Float32, signed},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			l := open(t, filepath.Join("testdata", tt.name)).Levels[0]
+			if got, want := readAll(t, l), newMemory(7, 5, 3, tt.value).v; !same(got, want) || l.Type() != tt.typ {
+				t.Errorf("%v\ngot  %v\nwant %v", l.Type(), got, want)
+			}
+		})
+	}
+}
+
 // put writes files below a new folder.
 func put(t testing.TB, files map[string]string) string {
 	t.Helper()
