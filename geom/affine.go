@@ -83,6 +83,13 @@ func NearestRotation(m Mat3, sign float64) (Mat3, bool) {
 	return u.Mul(Diag3(1, 1, d)).Mul(v.Transpose()), true
 }
 
+// PrincipalAxes returns an orthogonal matrix whose columns are the eigenvectors of
+// a symmetric matrix without negative eigenvalues, in descending order of these.
+func PrincipalAxes(m Mat3) (Mat3, bool) {
+	u, _, _, ok := svd3(m)
+	return u, ok
+}
+
 func svd3(m Mat3) (u, v Mat3, s [3]float64, ok bool) {
 	data := make([]float64, 0, 9)
 	for _, row := range m {

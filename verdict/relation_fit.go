@@ -103,26 +103,9 @@ func (n normal) rank() int {
 	return 2
 }
 
-// best returns the orthogonal matrix of the given determinant with the least
-// cost. It starts from the matrices nearest to the unconstrained solution and
-// from the 24 permutations when there is none.
+// best returns the orthogonal matrix of the given determinant with the least cost.
 func (n normal) best(sign float64) (geom.Mat3, float64) {
-	var starts []geom.Mat3
-	if inv, ok := n.bb.Inverse(); ok && n.rank() == 3 {
-		free := inv.Mul(n.ba)
-		for _, f := range []geom.Mat3{geom.Identity3(), geom.Diag3(1, 1, -1), geom.Diag3(1, -1, 1), geom.Diag3(-1, 1, 1)} {
-			if q, ok := geom.NearestRotation(free.Mul(f), sign*f.Det()); ok {
-				starts = append(starts, q.Mul(f))
-			}
-		}
-	}
-	if starts == nil {
-		for _, p := range geom.SignedPermutations() {
-			if p.Det()*sign > 0 {
-				starts = append(starts, p)
-			}
-		}
-	}
+	starts := n.starts(sign)
 	bestQ, least := starts[0], math.Inf(1)
 	for _, q := range starts {
 		q = n.refine(q)
@@ -131,6 +114,37 @@ func (n normal) best(sign float64) (geom.Mat3, float64) {
 		}
 	}
 	return bestQ, least
+}
+
+// starts are matrices of a determinant from which the best one is reached: the
+// orthogonal matrix nearest to the unconstrained solution, turned back along the
+// axes of the first specimen and along those that the tilts see best and worst;
+// where there is no such solution, the 24 permutations. Without the second kind, a
+// few tilts near zero would not find that a mirror image costs them nothing.
+func (n normal) starts(sign float64) []geom.Mat3 {
+	var out []geom.Mat3
+	axes, ok := geom.PrincipalAxes(n.bb)
+	if inv, regular := n.bb.Inverse(); ok && regular && n.rank() == 3 {
+		free := inv.Mul(n.ba)
+		base, ok := geom.NearestRotation(free, math.Copysign(1, free.Det()))
+		for _, f := range []geom.Mat3{geom.Identity3(), geom.Diag3(1, 1, -1), geom.Diag3(1, -1, 1), geom.Diag3(-1, 1, 1)} {
+			if q, ok := geom.NearestRotation(free.Mul(f), sign*f.Det()); ok {
+				out = append(out, q.Mul(f))
+			}
+			if ok {
+				f = f.Scale(sign * f.Det() * base.Det())
+				out = append(out, axes.Mul(f).Mul(axes.Transpose()).Mul(base))
+			}
+		}
+	}
+	if out == nil {
+		for _, p := range geom.SignedPermutations() {
+			if p.Det()*sign > 0 {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
 }
 
 // refine is Gauss-Newton on the rotations: q becomes q exp(ω).

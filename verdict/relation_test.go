@@ -448,6 +448,26 @@ func TestAmbiguous(t *testing.T) {
 	}
 }
 
+// Few tilts near zero see a turn and a mirror image alike, whatever the axis and
+// the frame: none of them is the answer.
+func TestFewTiltsAreAmbiguous(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := newSpec(7)
+		s.axis = rapid.Float64Range(-180, 180).Draw(t, "axis")
+		span := rapid.Float64Range(0.1, 0.6).Draw(t, "span")
+		n := rapid.IntRange(2, 5).Draw(t, "tilts")
+		s.angles, s.shifts = nil, s.shifts[:n]
+		for i := range n {
+			s.angles = append(s.angles, span*(2*float64(i)/float64(n-1)-1))
+		}
+		q := rapid.SampledFrom(geom.SignedPermutations()).Draw(t, "frame")
+		r := relate(s.claim("a"), moved(s.claim("b"), "b", q, geom.Vec3{}))
+		if r.Kind != verdict.AmbiguousKind {
+			t.Fatalf("%s; %s", r.Kind, causesText(r))
+		}
+	})
+}
+
 func BenchmarkRelate(b *testing.B) {
 	x, y := newSpec(1).claim("a"), moved(newSpec(1).claim("b"), "b", mz, geom.Vec3{10, 20, 30})
 	for b.Loop() {
