@@ -33,6 +33,9 @@ type Room struct {
 	// Others are further forms, written when their version is asked for.
 	Others []Form
 
+	// Tomograms says how the package lays out the tomograms it makes.
+	Tomograms Tomograms
+
 	// Remedies says in the package's own words how a result whose depth
 	// parity is wrong is put right.
 	Remedies func(c *tomo.Claim) []Remedy

@@ -15,7 +15,7 @@ type FileSpec struct {
 	Path   string
 	Mode   mrc.Mode   // Float32, Int16 or Int8 (signed, with IMOD's stamp that says so)
 	Range  [2]float64 // densities that become the ends of an integer mode; both 0: from a sample
-	Layout Layout     // whose header it has
+	Header mrc.Spec   // the rest of the header, as convention.Tomograms.Spec gives it for the frame
 	Labels []string
 }
 
@@ -34,7 +34,8 @@ func (r *Reconstruction) WriteMRC(ctx context.Context, s FileSpec) (FileReport, 
 	if err != nil {
 		return rep, err
 	}
-	spec := s.Layout.spec(r.in.Frame)
+	spec := s.Header
+	spec.NX, spec.NY, spec.NZ = r.size[0], r.size[1], r.size[2]
 	spec.Mode, spec.Labels = s.Mode, s.Labels
 	if s.Mode != mrc.Float32 {
 		spec.Labels = append(slices.Clone(s.Labels), fmt.Sprintf("density = %.6g + %.6g x number", -float64(scale.add/scale.by), 1/float64(scale.by)))

@@ -19,8 +19,8 @@ import (
 // where the claim has a volume of another size. Only a volume of IMOD's for a claim
 // of IMOD's lies where the claim has it (SHIFT). Voxels need not be a whole multiple of the pixels.
 func Lay(c *tomo.Claim, room convention.Room, nx, ny, nz int, voxel float64, reorient string) (tomo.VolumeFrame, error) {
-	if room.Write == nil {
-		return tomo.VolumeFrame{}, &problem.Problem{Class: problem.BadCall, Field: "--as", Got: room.Name, Want: "a package whose files can be written"}
+	if room.Write == nil || !room.Tomograms.Made {
+		return tomo.VolumeFrame{}, &problem.Problem{Class: problem.BadCall, Field: "--as", Got: room.Name, Want: "a package that makes tomograms"}
 	}
 	dir, err := os.MkdirTemp("", "tomoparity-lay-")
 	if err != nil {
@@ -30,15 +30,16 @@ func Lay(c *tomo.Claim, room convention.Room, nx, ny, nz int, voxel float64, reo
 	bare := *c
 	bare.Series.Local = nil
 	size := [3]int{nx, ny, nz}
+	keeps := room.Tomograms.KeepsPlace && c.Package == room.Name
 	switch {
-	case room.Name != "imod":
+	case !room.Tomograms.WholeBinning:
 		bare.Volume = unbinned(c.Series.Grid, size, voxel)
 	case !wholeBinning(voxel / c.Series.Grid.PixelSize):
 		if reorient == "none" {
 			size[1], size[2] = nz, ny // thickness is along z of the specimen
 		}
-		bare.Volume, bare.Series.Grid = recut(c, size, voxel), coarse(c.Series.Grid, voxel)
-	case c.Package != "imod":
+		bare.Volume, bare.Series.Grid = recut(c, keeps, size, voxel), coarse(c.Series.Grid, voxel)
+	case !keeps:
 		bare.Volume = tomo.VolumeFrame{}
 	}
 	if !room.Holds.Stretch {
@@ -54,7 +55,7 @@ func Lay(c *tomo.Claim, room convention.Room, nx, ny, nz int, voxel float64, reo
 	}
 	f := back[0].Volume
 	if !f.Known || math.IsNaN(f.ToSpecimen.M.Det()) {
-		return f, &problem.Problem{Class: problem.BadCall, Field: "--as", Got: room.Title + " does not say how it lays out a volume", Want: "imod, eman2 or relion"}
+		return f, &problem.Problem{Class: problem.BadCall, Field: "--as", Got: room.Title + " does not say how it lays out a volume", Want: "another package"}
 	}
 	return f, nil
 }
@@ -69,11 +70,11 @@ func unbinned(g tomo.ImageGrid, size [3]int, voxel float64) tomo.VolumeFrame {
 	return upright(full, g.PixelSize, geom.Vec3{float64(full[0] / 2), float64(full[1] / 2), float64(full[2] / 2)}, geom.Vec3{})
 }
 
-// recut has voxels of another size about the middle of the volume that IMOD's claim
-// has, or about the specimen's origin.
-func recut(c *tomo.Claim, size [3]int, voxel float64) tomo.VolumeFrame {
+// recut has voxels of another size about the middle of the claim's volume where its
+// place is kept, or about the specimen's origin.
+func recut(c *tomo.Claim, keeps bool, size [3]int, voxel float64) tomo.VolumeFrame {
 	var place geom.Vec3
-	if f := c.Volume; c.Package == "imod" && f.Known {
+	if f := c.Volume; keeps && f.Known {
 		place = f.ToSpecimen.Apply(geom.Vec3{middle(f.NX), middle(f.NY), middle(f.NZ)})
 	}
 	return upright(size, voxel, geom.Vec3{middle(size[0]), middle(size[1]), middle(size[2])}, place)
@@ -86,7 +87,7 @@ func upright(size [3]int, voxel float64, zero, place geom.Vec3) tomo.VolumeFrame
 		ToSpecimen: geom.Affine3{M: m, T: place.Sub(m.Apply(zero))}, Laid: tomo.VolumeProper}
 }
 
-// wholeBinning reports whether IMOD could have made voxels of k pixels by binning.
+// wholeBinning reports whether a package that bins can have made voxels of k pixels by binning.
 func wholeBinning(k float64) bool {
 	n := math.Round(k)
 	return n >= 1 && n <= 16 && math.Abs(k-n) < 0.01*n

@@ -11,6 +11,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/tomoparity/tomoparity/convention"
+	"github.com/tomoparity/tomoparity/convention/all"
 	"github.com/tomoparity/tomoparity/format/mrc"
 	"github.com/tomoparity/tomoparity/format/zarr"
 	"github.com/tomoparity/tomoparity/problem"
@@ -77,7 +79,7 @@ type reconOptions struct {
 
 func (o *reconOptions) add(fs *pflag.FlagSet) {
 	fs.StringVarP(&o.out, "output", "o", "", "volume to write: MRC, or OME-Zarr when it ends in .zarr")
-	fs.StringVar(&o.as, "as", "", "package whose layout is wanted: "+layouts+" (imod-raw: as IMOD's tilt leaves it); default: the result's own")
+	fs.StringVar(&o.as, "as", "", "package whose layout is wanted: "+layouts()+" (imod-raw: as IMOD's tilt leaves it); default: the result's own")
 	fs.StringVar(&o.thickness, "thickness", "", "thickness of the tomogram, A, or voxels with the suffix px")
 	fs.Float64Var(&o.bin, "bin", 1, "binning, 1 or more")
 	fs.StringVar(&o.method, "method", "wbp", "wbp (weighted back-projection), sirt or sart")
@@ -153,29 +155,29 @@ func (out output) part(s *tomo.Series) *tomo.Series {
 	return recon.Half(s, out.half == 2)
 }
 
-// input is what the options say, but for the images.
-func (o *reconOptions) input(claim *tomo.Claim) (recon.Input, recon.Layout, error) {
+// input is what the options say, but for the images, and the header of the volume.
+func (o *reconOptions) input(claim *tomo.Claim) (recon.Input, mrc.Spec, error) {
 	if !(o.bin >= 1) || o.bin > 1000 {
-		return recon.Input{}, "", &problem.Problem{Class: problem.BadCall, Field: "--bin", Got: fmt.Sprint(o.bin), Want: "a number from 1 on"}
+		return recon.Input{}, mrc.Spec{}, &problem.Problem{Class: problem.BadCall, Field: "--bin", Got: fmt.Sprint(o.bin), Want: "a number from 1 on"}
 	}
 	if o.threads < 0 {
-		return recon.Input{}, "", &problem.Problem{Class: problem.BadCall, Field: "--threads", Got: fmt.Sprint(o.threads), Want: "a number from 1 on, or 0 for all cores"}
+		return recon.Input{}, mrc.Spec{}, &problem.Problem{Class: problem.BadCall, Field: "--threads", Got: fmt.Sprint(o.threads), Want: "a number from 1 on, or 0 for all cores"}
 	}
 	in := recon.Input{Series: &claim.Series, Filter: o.filter, CTF: recon.CTF(o.ctf), Workers: o.threads}
 	switch {
 	case o.exact && o.filter.Iterations > 0:
-		return in, "", &problem.Problem{Class: problem.BadCall, Field: "--exact", Got: "also --sirt-like", Want: "one of the two"}
+		return in, mrc.Spec{}, &problem.Problem{Class: problem.BadCall, Field: "--exact", Got: "also --sirt-like", Want: "one of the two"}
 	case o.exact:
 		in.Filter.Weighting = recon.WeightExact
 	case o.filter.Iterations != 0:
 		in.Filter.Weighting = recon.WeightSIRT
 	}
 	if o.method == "wbp" && (o.iteration.Most != 0 || o.iteration.Stop != defaultStop) {
-		return in, "", &problem.Problem{Class: problem.BadCall, Field: "--method", Got: "wbp with --iterations or --stop", Want: "sirt or sart: only they go in rounds", Hint: "for a ramp as after so many rounds: --sirt-like"}
+		return in, mrc.Spec{}, &problem.Problem{Class: problem.BadCall, Field: "--method", Got: "wbp with --iterations or --stop", Want: "sirt or sart: only they go in rounds", Hint: "for a ramp as after so many rounds: --sirt-like"}
 	}
 	if o.method != "wbp" {
 		if o.exact || o.filter.Iterations != 0 || o.filter.Window != recon.RamLak {
-			return in, "", &problem.Problem{Class: problem.BadCall, Field: "--method", Got: o.method + " with weights", Want: "no --exact, --sirt-like or --window: they weight a back-projection"}
+			return in, mrc.Spec{}, &problem.Problem{Class: problem.BadCall, Field: "--method", Got: o.method + " with weights", Want: "no --exact, --sirt-like or --window: they weight a back-projection"}
 		}
 		in.Iteration, in.Iteration.Method = o.iteration, recon.Method(o.method)
 		if in.Iteration.Stop == 0 {
@@ -184,34 +186,50 @@ func (o *reconOptions) input(claim *tomo.Claim) (recon.Input, recon.Layout, erro
 	}
 	var err error
 	if in.Memory, err = memoryLimit(o.memory); err != nil {
-		return in, "", err
+		return in, mrc.Spec{}, err
 	}
 	as, reorient, err := o.layout(claim)
 	if err != nil {
-		return in, "", err
+		return in, mrc.Spec{}, err
 	}
-	in.Frame, err = volumeFrame(claim, as, o.thickness, o.bin, reorient)
-	return in, recon.LayoutOf(as, reorient), err
+	room, err := targetRoom(as)
+	if err != nil {
+		return in, mrc.Spec{}, err
+	}
+	in.Frame, err = volumeFrame(claim, room, o.thickness, o.bin, reorient)
+	return in, room.Tomograms.Spec(in.Frame, reorient), err
 }
 
-// layouts are the values of --as.
-const layouts = "imod, imod-raw, eman2, relion, warp or aretomo"
+// layouts are the values of --as: the packages that make tomograms, and imod-raw
+// for IMOD's as tilt leaves them.
+func layouts() string {
+	var names []string
+	for _, r := range all.Rooms() {
+		if r.Tomograms.Made {
+			names = append(names, r.Name)
+		}
+	}
+	return "imod-raw, " + strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+}
 
 // layout is the package whose layout is wanted and how its volume is reoriented.
 func (o *reconOptions) layout(claim *tomo.Claim) (as, reorient string, err error) {
-	switch as := strings.ToLower(o.as); as {
-	case "imod-raw":
+	if strings.EqualFold(o.as, "imod-raw") {
 		return "imod", "none", nil
-	case "imod", "eman2", "relion", "warp", "aretomo":
-		return as, o.reorient, nil
-	case "":
-		own := reconOptions{as: claim.Package, reorient: o.reorient}
-		if as, reorient, err := own.layout(claim); own.as != "" && err == nil {
-			return as, reorient, nil
-		}
-		return "", "", &problem.Problem{Class: problem.BadCall, Field: "--as", Got: fmt.Sprintf("not given, and the result (%s) does not say how a volume is laid out", claim.Package), Want: layouts}
 	}
-	return "", "", &problem.Problem{Class: problem.BadCall, Field: "--as", Got: strconv.Quote(o.as), Want: layouts}
+	name, own := strings.ToLower(o.as), o.as == ""
+	if own {
+		name = claim.Package
+	}
+	for _, r := range all.Rooms() {
+		if r.Name == name && r.Tomograms.Made {
+			return name, o.reorient, nil
+		}
+	}
+	if own {
+		return "", "", &problem.Problem{Class: problem.BadCall, Field: "--as", Got: fmt.Sprintf("not given, and the result (%s) does not say how a volume is laid out", claim.Package), Want: layouts()}
+	}
+	return "", "", &problem.Problem{Class: problem.BadCall, Field: "--as", Got: strconv.Quote(o.as), Want: layouts()}
 }
 
 // numbers puts mode and range into the file's specification.
@@ -278,7 +296,7 @@ func ownThickness(c *tomo.Claim) float64 {
 
 // volumeFrame chooses size and layout of the volume. The thickness lies along z,
 // or along y in IMOD's raw layout (--reorient none).
-func volumeFrame(c *tomo.Claim, as, thickness string, bin float64, reorient string) (tomo.VolumeFrame, error) {
+func volumeFrame(c *tomo.Claim, room convention.Room, thickness string, bin float64, reorient string) (tomo.VolumeFrame, error) {
 	g := c.Series.Grid
 	voxel := g.PixelSize * bin
 	nz := max(1, int(math.Round(ownThickness(c)/voxel)))
@@ -292,10 +310,6 @@ func volumeFrame(c *tomo.Claim, as, thickness string, bin float64, reorient stri
 			v /= voxel
 		}
 		nz = max(1, int(math.Round(v)))
-	}
-	room, err := targetRoom(as)
-	if err != nil {
-		return tomo.VolumeFrame{}, err
 	}
 	nx, ny := int(float64(g.NX)/bin), int(float64(g.NY)/bin)
 	if axis, _, ok := c.Series.MeanAxis(); ok && math.Abs(axis.Sin()) > 0.707 {

@@ -40,7 +40,7 @@ func reconstruct(c *cobra.Command, req check.Request, o reconOptions) error {
 	}
 	fillOptics(&t.claim.Series.Optics, req, p.Records)
 	t.supposeOptics()
-	if t.in, t.spec.Layout, err = o.input(t.claim); err != nil {
+	if t.in, t.spec.Header, err = o.input(t.claim); err != nil {
 		return err
 	}
 	t.spec.Labels = []string{"tomoparity " + version() + ": " + o.words()}

@@ -5,12 +5,13 @@ import "github.com/tomoparity/tomoparity/convention"
 // New returns the room of AreTomo, AreTomo2 and AreTomo3.
 func New() convention.Room {
 	return convention.Room{
-		Name:     "aretomo",
-		Title:    "AreTomo",
-		Facts:    facts(),
-		Detect:   Detect,
-		Read:     Read,
-		Remedies: Remedies,
+		Name:      "aretomo",
+		Title:     "AreTomo",
+		Facts:     facts(),
+		Detect:    Detect,
+		Read:      Read,
+		Remedies:  Remedies,
+		Tomograms: convention.Tomograms{Made: true},
 		Form: convention.Form{
 			Version: "3",
 			Write:   Write,

@@ -5,12 +5,13 @@ import "github.com/tomoparity/tomoparity/convention"
 // New returns the room of IMOD.
 func New() convention.Room {
 	return convention.Room{
-		Name:     "imod",
-		Title:    "IMOD",
-		Facts:    facts(),
-		Detect:   Detect,
-		Read:     Read,
-		Remedies: Remedies,
+		Name:      "imod",
+		Title:     "IMOD",
+		Facts:     facts(),
+		Detect:    Detect,
+		Read:      Read,
+		Remedies:  Remedies,
+		Tomograms: tomograms(),
 		Form: convention.Form{
 			Version: "4",
 			Write:   Write,

@@ -7,12 +7,13 @@ import "github.com/tomoparity/tomoparity/convention"
 // files hold them.
 func New() convention.Room {
 	return convention.Room{
-		Name:     "relion",
-		Title:    "RELION",
-		Facts:    facts(),
-		Detect:   Detect,
-		Read:     Read,
-		Remedies: Remedies,
+		Name:      "relion",
+		Title:     "RELION",
+		Facts:     facts(),
+		Detect:    Detect,
+		Read:      Read,
+		Remedies:  Remedies,
+		Tomograms: tomograms(),
 		Form: convention.Form{
 			Version: "5",
 			Write:   Write,

@@ -5,12 +5,13 @@ import "github.com/tomoparity/tomoparity/convention"
 // New returns the room of Warp, WarpTools and M.
 func New() convention.Room {
 	return convention.Room{
-		Name:     "warp",
-		Title:    "Warp",
-		Facts:    facts(),
-		Detect:   Detect,
-		Read:     Read,
-		Remedies: Remedies,
+		Name:      "warp",
+		Title:     "Warp",
+		Facts:     facts(),
+		Detect:    Detect,
+		Read:      Read,
+		Remedies:  Remedies,
+		Tomograms: convention.Tomograms{Made: true},
 		Form: convention.Form{
 			Version: "2",
 			Write:   Write,
