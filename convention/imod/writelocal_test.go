@@ -83,6 +83,19 @@ func drawLocal(rt *rapid.T, c conventiontest.Case) *imodlocal.File {
 	return l
 }
 
+// stillLocal is a local alignment that shifts everything alike.
+func stillLocal(c conventiontest.Case) *imodlocal.File {
+	f := &imodlocal.File{NX: 2, NY: 2, DX: 100, DY: 100, XStart: 100, YStart: 100, PixelSizeA: c.Images.Pixel, Views: c.Images.Count}
+	for range 4 {
+		p := imodlocal.Patch{DTiltDeg: make([]float64, f.Views)}
+		for range f.Views {
+			p.Transform = append(p.Transform, [6]float64{1, 0, 0, 1, 2, 1})
+		}
+		f.Patches = append(f.Patches, p)
+	}
+	return f
+}
+
 // zFactorText is no z factors, or some that differ from view to view.
 func zFactorText(rt *rapid.T, views int) string {
 	if !rapid.Bool().Draw(rt, "z factors") {
@@ -231,14 +244,6 @@ func TestWrittenLocalByTiltsEquations(t *testing.T) {
 // held, and never written.
 func TestLocalOfAnotherGeometryIsRefused(t *testing.T) {
 	c := conventiontest.LoadCases(t, "../../testdata/vectors/imod")[0]
-	none := &imodlocal.File{NX: 2, NY: 2, DX: 100, DY: 100, XStart: 100, YStart: 100, PixelSizeA: c.Images.Pixel, Views: c.Images.Count}
-	for range 4 {
-		p := imodlocal.Patch{DTiltDeg: make([]float64, none.Views)}
-		for range none.Views {
-			p.Transform = append(p.Transform, [6]float64{1, 0, 0, 1, 2, 1})
-		}
-		none.Patches = append(none.Patches, p)
-	}
 	mirror := geom.Diag3(1, 1, -1)
 	for name, change := range map[string]func(s *tomo.Series){
 		"reversed angles": func(s *tomo.Series) {
@@ -262,7 +267,7 @@ func TestLocalOfAnotherGeometryIsRefused(t *testing.T) {
 		"another pixel size": func(s *tomo.Series) { s.Grid.PixelSize *= 2 },
 		"another package's":  func(s *tomo.Series) { s.Local = foreign{} },
 	} {
-		claim := readOne(t, c.Input(localSet(t, c, none, "", "")))
+		claim := readOne(t, c.Input(localSet(t, c, stillLocal(c), "", "")))
 		if !imod.New().Holds.Local(claim) {
 			t.Fatal("not held as it was read")
 		}
