@@ -217,6 +217,17 @@ func TestLocalUnderAnotherGeometry(t *testing.T) {
 	}
 }
 
+// The grids are spread over the image from 0 to its size: the middle of an odd size
+// is half a pixel beyond the hub's origin.
+func TestMovementOfAnOddSize(t *testing.T) {
+	const steep = `<GridMovementX Width="2" Height="1" Depth="1"><Node X="0" Y="0" Z="0" Value="-4100"/><Node X="1" Y="0" Z="0" Value="4100"/></GridMovementX></TiltSeries>`
+	c := read(t, convention.Input{Path: changed(t, "5120, 4800", "5125, 4805", "</TiltSeries>", steep), Grid: tomo.ImageGrid{PixelSize: 5}})
+	// In tilt 2 the centre of the volume lies 30 Å to the right of the middle: 8200 x 30 / 5125.
+	if d, _ := c.Series.Local.At(2, tomo.SpecimenPoint{}); math.Abs(d[0]+48) > 1e-9 {
+		t.Errorf("moved by %v, want -48", d)
+	}
+}
+
 // Warp's own numbers for a series refined in M hold for the file that is written
 // of it too.
 func TestWarpsOwnNumbersAfterWriting(t *testing.T) {
