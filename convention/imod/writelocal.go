@@ -14,10 +14,11 @@ import (
 // held reports whether the claim's local part can be written again: a local
 // alignment that was read from IMOD, for the angles and matrices that the views
 // still have. Shifts may be others: they act after it. tilt refuses fewer than two
-// patches in x or in y.
+// patches in x or in y, and the pixel size of the file has five decimals.
 func held(c *tomo.Claim) bool {
+	const leastA, mostA = 0.05, 1e5 // Å
 	l, ok := c.Series.Local.(*localAlignment)
-	if !ok || l.file.NX < 2 || l.file.NY < 2 || math.Abs(l.pixel/c.Series.Grid.PixelSize-1) > 1e-9 {
+	if !ok || l.file.NX < 2 || l.file.NY < 2 || !(l.pixel/l.scale >= leastA && l.pixel/l.scale < mostA) || math.Abs(l.pixel/c.Series.Grid.PixelSize-1) > 1e-9 {
 		return false
 	}
 	for _, t := range c.Series.Tilts {

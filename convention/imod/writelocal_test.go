@@ -286,3 +286,19 @@ type foreign struct{}
 
 func (foreign) At(int, tomo.SpecimenPoint) (geom.Vec3, float64) { return geom.Vec3{1, 0, 0}, 0 }
 func (foreign) Words() string                                   { return "a deformation" }
+
+// One patch along a side is refused by tilt, and a pixel size of a thousandth of an
+// Å would be rounded: neither is held.
+func TestLocalThatCannotBeWrittenIsNotHeld(t *testing.T) {
+	c := conventiontest.LoadCases(t, "../../testdata/vectors/imod")[0]
+	for name, change := range map[string]func(f *imodlocal.File){
+		"one patch":  func(f *imodlocal.File) { f.NX, f.Patches = 1, f.Patches[:2] },
+		"small unit": func(f *imodlocal.File) { f.PixelSizeA = 0.001 },
+	} {
+		f := stillLocal(c)
+		change(f)
+		if imod.New().Holds.Local(readOne(t, c.Input(localSet(t, c, f, "", "")))) {
+			t.Errorf("%s: held", name)
+		}
+	}
+}
