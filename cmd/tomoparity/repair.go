@@ -21,8 +21,10 @@ func newRepair() *cobra.Command {
 		Short: "Propose the smallest edit that removes a contradiction, and write it as a new project",
 		Long: `repair runs lint and names the edit that would remove each finding. With --fix and --out
 it applies one edit to the one result among the paths and writes it, in the same
-package's form, into a new folder with a certificate. Image deformations of RELION are
-kept; a local alignment that depends on the specimen point has to be dropped first. Files are never changed in place.
+package's form, into a new folder with a certificate. What belongs to the images is kept:
+RELION's deformations, AreTomo's local alignment, Warp's image movement. A local alignment
+that depends on the specimen point (IMOD's, Warp's volume warp) has to be dropped first.
+Files are never changed in place.
 
 Edits: ` + fixNames() + `
 Which of two mirror images is right only the images can say: tomoparity check.`,

@@ -43,6 +43,10 @@
 // image that is shifted but not turned: x_raw - C - (TX, TY); it is added to
 // the position in the raw image (read).
 //
+// The patches belong to the images: when projections change they stay where they
+// are. They are written again for the rows that are kept, a line for each patch of
+// each row, positions and shifts with two decimals as AreTomo does.
+//
 // # Volume
 //
 // -FlipVol 0 writes (x, -z, y), -FlipVol 1 (x, y, z), both by a rotation;

@@ -28,6 +28,7 @@ func facts() convention.Facts {
 		FromHub: []string{
 			"ROT, TILT = axis, tilt; TX, TY = shift / pixel; SEC counts from 1 (AreTomo3 2.0.7 and later)",
 			"images left out become DarkFrame lines; x-tilt, magnification and stretch have no place",
+			"AreTomo's own local alignment: the rows of the images that are kept, two decimals",
 		},
 		Prints: []string{
 			"AreTomo3 from 2.0.5 on turns ROT by 180 degrees when dfHand is -1 and the axis is not locked, after it has written -1 to _CTF.txt",

@@ -18,7 +18,8 @@ import (
 // Write writes NAME.aln in the form of AreTomo3 (SEC from 1), NAME.tlt with the
 // angle of every section as -AngFile takes it, and NAME_CTF.txt where every image
 // has a defocus. Images that are excluded or have no geometry become DarkFrame
-// lines. An x-tilt, magnification, stretch or local deformation is refused.
+// lines. A local alignment read from AreTomo goes into the .aln; an x-tilt,
+// magnification, stretch or another local deformation is refused.
 func Write(c *tomo.Claim, dir string) ([]string, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
@@ -34,8 +35,10 @@ func Write(c *tomo.Claim, dir string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	table := alignment(c, images)
+	addLocal(table, c)
 	files := []convention.File{
-		{Name: base + alnSuffix, Data: alignment(c, images).Bytes()},
+		{Name: base + alnSuffix, Data: table.Bytes()},
 		{Name: base + ".tlt", Data: angles(images)},
 	}
 	if t := ctfTable(c, images); t != nil {
@@ -162,8 +165,10 @@ func ctfTable(c *tomo.Claim, images []image) *ctftxt.File {
 
 // checkHeld refuses what turn and shift cannot express.
 func checkHeld(c *tomo.Claim) error {
-	if err := convention.RefuseLocal(c); err != nil {
-		return err
+	if !held(c) {
+		if err := convention.RefuseLocal(c); err != nil {
+			return err
+		}
 	}
 	if err := convention.RefuseStretch(c, "AreTomo"); err != nil {
 		return err

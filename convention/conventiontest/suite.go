@@ -37,6 +37,7 @@ func Run(t *testing.T, room convention.Room, fixtures ...Fixture) {
 	t.Run("nothing", func(t *testing.T) { nothing(t, room) })
 	for _, as := range forms(room) {
 		t.Run("made"+as.Version, func(t *testing.T) { made(t, as) })
+		t.Run("local"+as.Version, func(t *testing.T) { localRefused(t, as) })
 	}
 	for _, f := range fixtures {
 		t.Run("detect/"+f.name(), func(t *testing.T) { detect(t, room, f) })
@@ -199,6 +200,7 @@ func writeAndCompare(t *testing.T, room convention.Room, c *tomo.Claim, dir stri
 		t.Errorf("%d of %d tilts, %.4f px, %.4f A of height", n, usable, px, height)
 	}
 	compareTilts(t, c, back[0])
+	localKept(t, room, c, back[0])
 	if _, err := room.Write(c, dir); err == nil {
 		t.Error("files are overwritten")
 	} else {

@@ -65,6 +65,18 @@
 // # Local alignments and z factors
 //
 // LOCALFILE becomes the claim's local part, ZFACTORFILE part of its projections;
-// a file that tilt.com names and that is not there is a fault. The signs of the
-// z factors and the patches are read, not run.
+// a file that tilt.com names and that is not there is a fault. In each patch a view
+// has its own change of tilt and of x-tilt, and a transform of the aligned image
+// about its centre; a point takes the four patches around it by where it lies in the
+// untilted specimen, counted from the left lower corner of FULLIMAGE with the axis
+// where OFFSET puts it. The patches' own z factors stand in place of the global ones,
+// and count only beside a ZFACTORFILE. Positions and shifts are in pixels of the
+// file, which LOCALSCALE or its pixel size relates to those of the stack. All of this,
+// with its signs, is read (4.8), not run.
+//
+// A local alignment is written again, as NAMElocal.xf with a NAME.zfac where there
+// were z factors, while the views have the angles and matrices it was read with: the
+// written tilt.com has no OFFSET, so positions and transforms are moved to the axis.
+// tilt rounds the positions of the patches to whole pixels. Local parts of other
+// packages are refused.
 package imod

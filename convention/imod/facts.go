@@ -19,12 +19,14 @@ func facts() convention.Facts {
 			"tilt = .tlt + OFFSET (same sign as the hub)",
 			"axis = -(rotation of the .xf matrix), counter-clockwise from the vertical",
 			"x-tilt = .xtilt - XAXISTILT",
+			"local alignment: in each patch tilt and x-tilt change and a transform acts after the projection; patches are mixed bilinearly",
 			"shift = -A^-1 d in pixels x pixel size; image centre (N-1)/2 becomes floor(N/2): half a pixel for even N",
 		},
 		FromHub: []string{
 			".tlt = tilt; .xtilt = x-tilt when it is not zero",
 			".xf matrix = (projection's image part)^-1, a rotation by -axis for a rigid series; d = -A shift",
 			"tilt.com with THICKNESS, FULLIMAGE, IMAGEBINNED; newst.com",
+			"a local alignment of IMOD's own: NAMElocal.xf (and NAME.zfac), while angles and matrices are those it belongs to",
 		},
 		Prints: []string{
 			"tiltalign's rotation column and RotationAngle are the axis, counter-clockwise from the vertical",
@@ -39,6 +41,7 @@ func facts() convention.Facts {
 			{What: "defocus", Says: "nm, underfocus positive, .defocus per range of views; at positive tilt the right side of the aligned image is more underfocused unless InvertTiltAngles is set", Known: convention.Run},
 			{What: "hand flag", Says: "InvertTiltAngles changes CTF handling only, never the reconstruction", Known: convention.Read},
 			{What: "index base", Says: "views are 1-based in EXCLUDELIST and .defocus, sections 0-based", Known: convention.Read},
+			{What: "local alignment", Says: "LOCALFILE: changes of tilt and x-tilt, then a transform about the centre of the aligned image, mixed between four patches by the place in the untilted specimen", Known: convention.Read},
 			{What: "row order", Says: "row 0 of the file is the bottom row", Known: convention.Run},
 		},
 	}

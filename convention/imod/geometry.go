@@ -127,10 +127,16 @@ func viewOf(p tomo.Projection, grid tomo.ImageGrid) (v view, ok bool) {
 	if v.a, ok = inv.Inverse(); !ok {
 		return view{}, false
 	}
+	v.d = shiftOf(v.a, shift, grid)
+	return v, true
+}
+
+// shiftOf is the d of a transform with matrix a that brings the image point shift
+// (hub, Å) to the centre of the aligned image, raw pixels.
+func shiftOf(a geom.Mat2, shift geom.Vec2, grid tomo.ImageGrid) geom.Vec2 {
 	c := grid.Centre()
 	half := geom.Vec2{c[0] - centre.Of(grid.NX), c[1] - centre.Of(grid.NY)}
-	v.d = v.a.Apply(shift.Scale(1 / grid.PixelSize).Add(half)).Scale(-1)
-	return v, true
+	return a.Apply(shift.Scale(1 / grid.PixelSize).Add(half)).Scale(-1)
 }
 
 // anglesOf finds theta and alpha, alpha in [-90, 90], whose beam direction

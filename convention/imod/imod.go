@@ -15,7 +15,7 @@ func New() convention.Room {
 		Form: convention.Form{
 			Version: "4",
 			Write:   Write,
-			Holds:   convention.Holds{XTilt: true, XTiltShared: true, Stretch: true, Magnification: true, Excluded: true, Defocus: true},
+			Holds:   convention.Holds{XTilt: true, XTiltShared: true, Stretch: true, Magnification: true, Excluded: true, Defocus: true, Local: held},
 			Next:    Next,
 		},
 	}

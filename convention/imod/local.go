@@ -16,7 +16,9 @@ import (
 // angles (and z factors), and a transform that acts after the projection, about
 // the centre of the full aligned image. Between the centres of four patches
 // their positions are mixed bilinearly by where the point is in the untilted
-// specimen; beyond the outer centres the edge patch holds. Source: read.
+// specimen; beyond the outer centres the edge patch holds. Source: read, tilt of
+// IMOD 4.8, which rounds the centres of the patches to whole pixels: here they
+// are taken as they stand.
 type localAlignment struct {
 	file   *imodlocal.File
 	views  []view       // global, angles with OFFSET and XAXISTILT
@@ -43,7 +45,7 @@ func (l *localAlignment) At(section int, p tomo.SpecimenPoint) (uvh geom.Vec3, u
 		return uvh, 0
 	}
 	x := geom.Vec3(p).Scale(1 / l.pixel)
-	ix, fx := l.between(x[0]*l.scale+l.centre[0], l.file.XStart, l.file.DX, l.file.NX)
+	ix, fx := l.between((x[0]+l.axis[0])*l.scale+l.centre[0], l.file.XStart, l.file.DX, l.file.NX)
 	iy, fy := l.between(x[1]*l.scale+l.centre[1], l.file.YStart, l.file.DY, l.file.NY)
 	var mixed geom.Vec3
 	for j, wy := range []float64{1 - fy, fy} {
@@ -72,14 +74,16 @@ func (l *localAlignment) between(x, start, step float64, n int) (index int, frac
 	return index, t - float64(index)
 }
 
-// inPatch projects x (raw pixels from the axis) as the patch has it.
+// inPatch projects x (raw pixels from the axis) as the patch has it. Its z factors
+// stand in place of the global ones, none if the file has none, and count only
+// beside global ones: without a ZFACTORFILE tilt takes all of them as 0 (read).
 func (l *localAlignment) inPatch(section, patch int, v view, x geom.Vec3) geom.Vec3 {
 	p := l.file.Patches[patch]
-	theta, alpha, z := v.theta+geom.Angle(p.DTiltDeg[section]), v.alpha, l.factors(section)
+	theta, alpha, z := v.theta+geom.Angle(p.DTiltDeg[section]), v.alpha, [2]float64{}
 	if p.DXTiltDeg != nil {
 		alpha += geom.Angle(p.DXTiltDeg[section])
 	}
-	if p.ZFactors != nil {
+	if p.ZFactors != nil && l.zfac != nil {
 		z = p.ZFactors[section]
 	}
 	r := turned(theta, alpha, z, x)
@@ -128,7 +132,7 @@ func (s fileSet) zFactors(views int) ([][2]float64, error) {
 }
 
 // local reads tilt's LOCALFILE into the series; nothing when there is none.
-func (s fileSet) local(c *tomo.Claim, views []view, zfac [][2]float64) error {
+func (s fileSet) local(c *tomo.Claim, views []view, zfac [][2]float64, lay layout) error {
 	if s.tilt == nil || s.tilt.localFile.text == "" {
 		return nil
 	}
@@ -140,18 +144,32 @@ func (s fileSet) local(c *tomo.Claim, views []view, zfac [][2]float64) error {
 	if f.Views != len(views) {
 		return &problem.Problem{File: path, Got: fmt.Sprintf("%d views", f.Views), Want: fmt.Sprintf("%d, one for each line of %s", len(views), s.xf)}
 	}
-	l := &localAlignment{file: f, views: views, zfac: zfac, scale: 1, pixel: c.Series.Grid.PixelSize, axis: geom.Vec2{s.tilt.offset[1], 0}}
-	if f.PixelSizeA > 0 {
-		l.scale = l.pixel / f.PixelSizeA
+	l := &localAlignment{file: f, views: views, zfac: zfac, scale: s.localScale(f, c.Series.Grid.PixelSize), pixel: c.Series.Grid.PixelSize, axis: geom.Vec2{s.tilt.offset[1], 0}}
+	for i, full := range s.tilt.fullImage {
+		if full == 0 {
+			full = lay.size[i] * lay.binning
+		}
+		if full == 0 {
+			full = [2]int{c.Series.Grid.NX, c.Series.Grid.NY}[i]
+		}
+		l.centre[i] = float64(full) / 2 * l.scale
 	}
-	full := s.tilt.fullImage
-	if full[0] == 0 || full[1] == 0 {
-		full = [2]int{c.Series.Grid.NX, c.Series.Grid.NY}
-	}
-	l.centre = geom.Vec2{float64(full[0]) / 2 * l.scale, float64(full[1]) / 2 * l.scale}
 	c.Series.Local = l
 	c.AddSource("local alignment", path, 0, "")
 	return nil
+}
+
+// localScale is how many pixels of the local file a raw pixel of pixelA Å has:
+// from LOCALSCALE, stack pixels per pixel of the file, else from the pixel size in
+// the file; without either the file is in pixels of the aligned stack (read).
+func (s fileSet) localScale(f *imodlocal.File, pixelA float64) float64 {
+	switch {
+	case s.tilt.localScale > 0:
+		return 1 / (s.tilt.localScale * float64(s.tilt.binning))
+	case f.PixelSizeA > 0:
+		return pixelA / f.PixelSizeA
+	}
+	return 1 / float64(s.tilt.binning)
 }
 
 // missingExtra says of a file that tilt.com names and that is not there what

@@ -127,7 +127,7 @@ func (p plan) newstCom(base string) string {
 	return b.String()
 }
 
-func (p plan) tiltCom(base string, rows []row, hasX bool) string {
+func (p plan) tiltCom(base string, rows []row, sides []side) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# made by tomoparity\n")
 	thickness := p.thickness
@@ -137,8 +137,8 @@ func (p plan) tiltCom(base string, rows []row, hasX bool) string {
 	}
 	fmt.Fprintf(&b, "$setenv IMOD_OUTPUT_FORMAT MRC\n$tilt -StandardInput\nInputProjections %s.ali\nOutputFile %s_full.rec\n", base, base)
 	fmt.Fprintf(&b, "IMAGEBINNED %d\nTILTFILE %s.tlt\n", p.binning, base)
-	if hasX {
-		fmt.Fprintf(&b, "XTILTFILE %s.xtilt\n", base)
+	for _, x := range sides {
+		fmt.Fprintf(&b, "%s %s\n", x.keyword, x.Name)
 	}
 	fmt.Fprintf(&b, "THICKNESS %d\n", thickness)
 	if p.width != p.size[0]*p.binning {

@@ -179,7 +179,7 @@ func (s fileSet) tilts(c *tomo.Claim, in convention.Input, a angles, l layout) e
 	if err := faults.ErrOrNil(); err != nil {
 		return err
 	}
-	return s.local(c, views, zfac)
+	return s.local(c, views, zfac, l)
 }
 
 // view collects the alignment of view i.

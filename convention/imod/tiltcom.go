@@ -19,6 +19,7 @@ type tiltParams struct {
 	aligned, output               string // file names as written
 	tiltFile, xtiltFile           entry
 	localFile, zFactorFile        entry
+	localScale                    float64 // LOCALSCALE, 0 when absent
 	compress                      entry
 	binning                       int    // IMAGEBINNED, 1 when absent
 	fullImage                     [2]int // 0 when absent
@@ -114,6 +115,9 @@ func (t *tiltParams) readGeometry(c command) {
 	e = c.get("XAXISTILT")
 	if v := c.numbers("XAXISTILT", e, 1, 1); v != nil {
 		t.xAxisTilt, t.xAxisAt = v[0], e.line
+	}
+	if v := c.numbers("LOCALSCALE", c.get("LOCALSCALE"), 1, 1); v != nil {
+		t.localScale = v[0]
 	}
 	for _, keyword := range []string{"PARALLEL", "RotateBy90"} {
 		if e := c.get(keyword); e.found {

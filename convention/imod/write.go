@@ -17,21 +17,25 @@ import (
 // Write writes the claim as .xf, .tlt, .rawtlt, newst.com and tilt.com, with
 // an .xtilt where views are tilted about x and a .defocus where defocus is
 // known. Every affine projection can be written: what is no turn goes into the
-// matrix of the .xf. Angles are written with two decimals, as IMOD does, when
+// matrix of the .xf. A local alignment read from IMOD is written as NAMElocal.xf,
+// with a NAME.zfac where there were z factors; another local part is refused. Angles are written with two decimals, as IMOD does, when
 // that is exact, else with four, which IMOD reads as well.
 func Write(c *tomo.Claim, dir string) ([]string, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
-	if err := convention.RefuseLocal(c); err != nil {
-		return nil, err
+	local := localOfClaim(c)
+	if local == nil {
+		if err := convention.RefuseLocal(c); err != nil {
+			return nil, err
+		}
 	}
 	base := c.Series.Name
 	if base == "" || strings.ContainsAny(base, "/\\ \t\n") {
 		base = "ts"
 	}
 	plan := planOf(c)
-	rows, err := rowsOf(c, plan)
+	rows, err := rowsOf(c, plan, local)
 	if err != nil {
 		return nil, err
 	}
@@ -41,17 +45,14 @@ func Write(c *tomo.Claim, dir string) ([]string, error) {
 		{Name: base + ".rawtlt", Data: angleFile(rows, func(r row) geom.Angle { return r.recorded })},
 		{Name: "newst.com", Data: []byte(plan.newstCom(base))},
 	}
-	hasX := false
-	for _, r := range rows {
-		hasX = hasX || math.Abs(r.alpha.Degrees()) > 5e-5
-	}
-	if hasX {
-		files = append(files, convention.File{Name: base + ".xtilt", Data: angleFile(rows, func(r row) geom.Angle { return r.alpha })})
+	sides := sidesOf(base, rows, plan, local)
+	for _, x := range sides {
+		files = append(files, x.File)
 	}
 	if data := defocusFile(rows); data != nil {
 		files = append(files, convention.File{Name: base + ".defocus", Data: data})
 	}
-	files = append(files, convention.File{Name: "tilt.com", Data: []byte(plan.tiltCom(base, rows, hasX))})
+	files = append(files, convention.File{Name: "tilt.com", Data: []byte(plan.tiltCom(base, rows, sides))})
 	return convention.WriteFiles(dir, files...)
 }
 
@@ -65,7 +66,7 @@ type row struct {
 
 // rowsOf makes a row for every section from 0 on. A section without geometry
 // gets that of the nearest one that has it, and is excluded.
-func rowsOf(c *tomo.Claim, p plan) ([]row, error) {
+func rowsOf(c *tomo.Claim, p plan, local *localAlignment) ([]row, error) {
 	tilts := c.Series.Tilts
 	rows := make([]row, tilts[len(tilts)-1].Section+1)
 	known := make([]bool, len(rows))
@@ -77,7 +78,7 @@ func rowsOf(c *tomo.Claim, p plan) ([]row, error) {
 		if t.NoGeometry {
 			continue
 		}
-		v, ok := viewOf(t.Projection, c.Series.Grid)
+		v, ok := viewFor(c, t, local)
 		if !ok {
 			return nil, &problem.Problem{Class: problem.NotRepresentable, Field: fmt.Sprintf("section %d", t.Section), Got: "a projection onto a line", Want: "one onto a plane"}
 		}

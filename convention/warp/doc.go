@@ -43,6 +43,12 @@
 // GridMovementX, Y are subtracted: natural cubic splines over the image and the
 // tilts, nodes on the end points, the end pieces going on beyond (read, run).
 //
+// Grids that were read are written again, node for node where the rows are the same.
+// Where sections of the stack are more, or in another order, they get nodes for the
+// rows as they are now, at which their values are those they had. A movement of the
+// images alone stays in the images when projections change; a warp of the volume and
+// a defocus over it are written only for the projections they were read with.
+//
 // # Defocus
 //
 // GridCTF is µm, positive for underfocus, over the volume and the tilts (read,

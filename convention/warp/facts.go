@@ -24,9 +24,10 @@ func facts() convention.Facts {
 			"AreAnglesInverted True: underfocus = D - p.z, depth right; False: D + p.z, depth wrong",
 		},
 		FromHub: []string{
-			"Angle = -tilt, LevelAngleY = 0, LevelAngleX = the x-tilt all tilts share",
+			"Angle = -tilt, LevelAngleX = the x-tilt all tilts share; LevelAngleY = 0, or for Warp's own results what it was, taken out of Angle",
 			"AxisAngle = axis; AxisOffsetX, AxisOffsetY = shift in A",
 			"AreAnglesInverted = True unless underfocus grows with the height",
+			"Warp's own grids of movement, volume warp and defocus over the volume come back as they were",
 		},
 		Prints: []string{
 			"ts_import reverses the angles of the .mdoc unless --dont_invert; ts_import_alignments takes those of a .tlt as they are",

@@ -13,25 +13,57 @@ import (
 // grids is the deformation of a series: movement in the image, warp of the
 // volume, defocus over the volume.
 type grids struct {
-	rowOf        map[int]int      // by section
-	linear       []geom.Mat3      // rotation of every row
-	offset       []geom.Vec2      // of every row, Å from the image's centre
-	dose         []float64        // 0..1 of every row
-	image        geom.Vec2        // Å
-	volume       geom.Vec3        // Å; meaningless when nothing depends on it
-	moveX, moveY *spline          // nil when there is none
-	warp         [3]*warpxml.Grid // nil when there is none
-	ctf          *spline          // nil unless it varies over the volume
+	rows         map[int]gridRow // by section
+	n            int             // rows of the file
+	half         geom.Vec2       // from the hub's image origin to the centre of the image, Å
+	image        geom.Vec2       // Å
+	volume       geom.Vec3       // Å; meaningless when nothing depends on it
+	moveX, moveY *smooth         // nil when there is none
+	warp         [3]*warpxml.Grid
+	ctf          *smooth // nil unless it varies over the volume
 	words        []string
+}
+
+// gridRow is a row of the file.
+type gridRow struct {
+	projection tomo.Projection // global, of the series as it is
+	time       float64         // place in the series, 0..1
+	dose       float64         // 0..1
+}
+
+// smooth is a grid that Warp interpolates by splines.
+type smooth struct {
+	grid warpxml.Grid
+	*spline
+}
+
+func smoothOf(g *warpxml.Grid) *smooth { return &smooth{*g, newSpline(*g)} }
+
+// movement is a deformation of the images alone: it belongs to their pixels,
+// whatever point lies there.
+type movement struct{ *grids }
+
+// Follow returns the same movement at the same places of the images for other
+// projections of the tilts.
+func (m movement) Follow(tilts []tomo.Tilt) tomo.Local {
+	out := *m.grids
+	out.rows = make(map[int]gridRow, len(m.rows))
+	for _, t := range tilts {
+		if r, ok := m.rows[t.Section]; ok {
+			r.projection = t.Projection
+			out.rows[t.Section] = r
+		}
+	}
+	return movement{&out}
 }
 
 // At returns the displacement of position and height and of underfocus (Å).
 func (g *grids) At(section int, p tomo.SpecimenPoint) (uvh geom.Vec3, underfocus float64) {
-	row, ok := g.rowOf[section]
+	r, ok := g.rows[section]
 	if !ok {
 		return uvh, 0
 	}
-	c, t := geom.Vec3(p), g.time(row)
+	c := geom.Vec3(p)
 	var x [3]float64 // place in the volume, 0..1
 	for i := range x {
 		x[i] = c[i]/g.volume[i] + 0.5
@@ -39,27 +71,34 @@ func (g *grids) At(section int, p tomo.SpecimenPoint) (uvh geom.Vec3, underfocus
 	var w geom.Vec3
 	for i, grid := range g.warp {
 		if grid != nil {
-			w[i] = linear(grid, [4]float64{x[0], x[1], x[2], g.dose[row]})
+			w[i] = linear(grid, [4]float64{x[0], x[1], x[2], r.dose})
 		}
 	}
-	uvh = g.linear[row].Apply(w)
+	uvh = r.projection.M.Apply(w)
 	if g.moveX != nil {
-		q := g.linear[row].Apply(c.Add(w))
-		at := [3]float64{(q[0]+g.offset[row][0])/g.image[0] + 0.5, (q[1]+g.offset[row][1])/g.image[1] + 0.5, t}
+		uv, _ := r.projection.Apply(tomo.SpecimenPoint(c.Add(w)))
+		q := geom.Vec2(uv).Sub(g.half)
+		at := [3]float64{q[0]/g.image[0] + 0.5, q[1]/g.image[1] + 0.5, r.time}
 		uvh = uvh.Sub(geom.Vec3{g.moveX.at(at), g.moveY.at(at), 0})
 	}
 	if g.ctf != nil {
-		underfocus = defocusA * (g.ctf.at([3]float64{x[0], x[1], t}) - g.ctf.at([3]float64{0.5, 0.5, t}))
+		underfocus = defocusA * g.ctfAt(x[0], x[1], r.time)
 	}
 	return uvh, underfocus
 }
 
-// time is the place of a row in the series, 0..1.
-func (g *grids) time(row int) float64 {
-	if len(g.linear) < 2 {
+// ctfAt is how much the defocus at a place of the volume, 0..1, is more than that
+// at its centre, µm.
+func (g *grids) ctfAt(x, y, time float64) float64 {
+	return g.ctf.at([3]float64{x, y, time}) - g.ctf.at([3]float64{0.5, 0.5, time})
+}
+
+// timeOf is the place of row i of n in the series, 0..1.
+func timeOf(i, n int) float64 {
+	if n < 2 {
 		return 0
 	}
-	return float64(row) / float64(len(g.linear)-1)
+	return float64(i) / float64(n-1)
 }
 
 // Words says what it is.
@@ -88,10 +127,6 @@ func moves(g *warpxml.Grid) bool {
 // movementOf returns the movement of a whole row where it is the same over the
 // image (then it is a shift, and no deformation).
 func (m *meta) movementOf(row int) (shift geom.Vec2, uniform bool) {
-	t := 0.0
-	if m.n() > 1 {
-		t = float64(row) / float64(m.n()-1)
-	}
 	for i, g := range []*warpxml.Grid{m.moveX, m.moveY} {
 		if !moves(g) {
 			continue
@@ -99,7 +134,7 @@ func (m *meta) movementOf(row int) (shift geom.Vec2, uniform bool) {
 		if g.Width*g.Height > 1 {
 			return geom.Vec2{}, false
 		}
-		shift[i] = newSpline(*g).at([3]float64{0.5, 0.5, t})
+		shift[i] = newSpline(*g).at([3]float64{0.5, 0.5, timeOf(row, m.n())})
 	}
 	return shift, true
 }
@@ -107,12 +142,7 @@ func (m *meta) movementOf(row int) (shift geom.Vec2, uniform bool) {
 // deformation makes the local part; nil when there is none. volumeKnown says
 // whether the size of the volume is, over which two of the grids are spread.
 func (m *meta) deformation(c *tomo.Claim, r rows, volume geom.Vec3, volumeKnown bool) tomo.Local {
-	grid := c.Series.Grid
-	g := &grids{rowOf: r.rowOf(), linear: m.rotations(), dose: normalised(m.dose, m.n()), volume: geom.Vec3{1, 1, 1},
-		image: geom.Vec2{float64(grid.NX), float64(grid.NY)}.Scale(grid.PixelSize)}
-	for i := range m.anglesDeg {
-		g.offset = append(g.offset, geom.Vec2{m.offXA[i], m.offYA[i]})
-	}
+	g := m.flat(c, r)
 	if volumeKnown {
 		g.volume = volume
 	}
@@ -125,7 +155,7 @@ func (m *meta) deformation(c *tomo.Claim, r rows, volume geom.Vec3, volumeKnown 
 		if y == nil {
 			y = zero
 		}
-		g.moveX, g.moveY = newSpline(*x), newSpline(*y)
+		g.moveX, g.moveY = smoothOf(x), smoothOf(y)
 		g.words = append(g.words, "image movement "+size(x))
 		c.AddSource("local movement", m.path, m.lines["GridMovementX"], "GridMovementX, GridMovementY")
 	}
@@ -140,17 +170,39 @@ func (m *meta) deformation(c *tomo.Claim, r rows, volume geom.Vec3, volumeKnown 
 	}
 	if m.ctf != nil && m.ctf.Width*m.ctf.Height > 1 {
 		if volumeKnown {
-			g.ctf = newSpline(*m.ctf)
+			g.ctf = smoothOf(m.ctf)
 			g.words = append(g.words, "defocus over the volume "+size(m.ctf))
 		} else {
 			c.Note("the defocus of GridCTF varies over a volume whose size is not known; that at its centre is taken everywhere")
 		}
 	}
-	if len(g.words) == 0 {
+	switch {
+	case len(g.words) == 0:
 		return nil
+	case g.overVolume():
+		return g
+	}
+	return movement{g}
+}
+
+// flat is a deformation of the rows that does nothing yet.
+func (m *meta) flat(c *tomo.Claim, r rows) *grids {
+	grid := c.Series.Grid
+	g := &grids{rows: map[int]gridRow{}, n: m.n(), half: centre.FromHub(grid), volume: geom.Vec3{1, 1, 1},
+		image: geom.Vec2{float64(grid.NX), float64(grid.NY)}.Scale(grid.PixelSize)}
+	bySection := map[int]tomo.Projection{}
+	for _, t := range c.Series.Tilts {
+		bySection[t.Section] = t.Projection
+	}
+	dose := normalised(m.dose, m.n())
+	for row, section := range r.section {
+		g.rows[section] = gridRow{projection: bySection[section], time: timeOf(row, m.n()), dose: dose[row]}
 	}
 	return g
 }
+
+// overVolume tells whether something depends on the place in the volume.
+func (g *grids) overVolume() bool { return firstOf(g.warp) != nil || g.ctf != nil }
 
 func firstOf(g [3]*warpxml.Grid) *warpxml.Grid {
 	for _, x := range g {
@@ -159,15 +211,6 @@ func firstOf(g [3]*warpxml.Grid) *warpxml.Grid {
 		}
 	}
 	return nil
-}
-
-// rotations are Rz(AxisAngle) Ry(-(Angle + LevelAngleY)) Rx(LevelAngleX).
-func (m *meta) rotations() []geom.Mat3 {
-	out := make([]geom.Mat3, m.n())
-	for i := range out {
-		out[i] = geom.RotZ(geom.Angle(m.axisDeg[i])).Mul(geom.RotY(m.tilt(i))).Mul(geom.RotX(geom.Angle(m.levelXDeg)))
-	}
-	return out
 }
 
 // tilt is the hub's angle of a row.

@@ -17,14 +17,6 @@ type rows struct {
 	n       int // sections
 }
 
-func (r rows) rowOf() map[int]int {
-	out := map[int]int{}
-	for row, s := range r.section {
-		out[s] = row
-	}
-	return out
-}
-
 // near is how much (degrees) an angle of Warp may differ from plus or minus the
 // recorded one to be that of the same image.
 const near = 0.6

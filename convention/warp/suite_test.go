@@ -1,6 +1,7 @@
 package warp_test
 
 import (
+	"path/filepath"
 	"testing"
 
 	"github.com/tomoparity/tomoparity/convention"
@@ -9,5 +10,10 @@ import (
 )
 
 func TestSuite(t *testing.T) {
-	conventiontest.Run(t, warp.New(), conventiontest.Fixture{Input: convention.Input{Path: "testdata/project"}})
+	dir := t.TempDir()
+	if err := deformedXML(8, 5).Write(filepath.Join(dir, "ts.xml")); err != nil {
+		t.Fatal(err)
+	}
+	conventiontest.Run(t, warp.New(), conventiontest.Fixture{Input: convention.Input{Path: "testdata/project"}},
+		conventiontest.Fixture{Name: "local", Input: convention.Input{Path: dir}})
 }

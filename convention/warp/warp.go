@@ -15,7 +15,7 @@ func New() convention.Room {
 		Form: convention.Form{
 			Version: "2",
 			Write:   Write,
-			Holds:   convention.Holds{XTiltShared: true, Excluded: true, Defocus: true, Astigmatism: true, Dose: true, Hand: true},
+			Holds:   convention.Holds{XTiltShared: true, Excluded: true, Defocus: true, Astigmatism: true, Dose: true, Hand: true, Local: held},
 			Next:    Next,
 		},
 	}

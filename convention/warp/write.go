@@ -19,8 +19,9 @@ const defaultName = "ts"
 // Write writes NAME.xml and NAME.tomostar. Angles are the negatives of the hub's,
 // as ts_import makes them from those of the microscope. AreAnglesInverted follows
 // from what the claim asserts of its depth: True where it is right or not said,
-// False where it is wrong. An x-tilt must be the same in all tilts (LevelAngleX);
-// magnification, stretch and local deformations are refused.
+// False where it is wrong. An x-tilt must be the same in all tilts (LevelAngleX).
+// Grids that were read from Warp are written for the rows as they are now;
+// magnification, stretch and other local deformations are refused.
 func Write(c *tomo.Claim, dir string) ([]string, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
@@ -41,15 +42,17 @@ func Write(c *tomo.Claim, dir string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	xml := document(c, lines, level)
+	addGrids(xml, c, lines)
 	return convention.WriteFiles(dir,
-		convention.File{Name: base + ".xml", Data: document(c, lines, level).Bytes()},
+		convention.File{Name: base + ".xml", Data: xml.Bytes()},
 		convention.File{Name: base + ".tomostar", Data: list.Bytes()})
 }
 
 // line is one row to be written, in Warp's units.
 type line struct {
 	use                bool
-	angleDeg, axisDeg  float64
+	angleDeg, axisDeg  float64 // angle with the levelling about y
 	offXA, offYA, dose float64
 	defocusUM, phasePi tomo.Opt[float64]
 	deltaUM, deltaDeg  tomo.Opt[float64] // astigmatism
@@ -137,10 +140,10 @@ func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 // document is the .xml.
 func document(c *tomo.Claim, lines []line, levelXDeg float64) *warpxml.File {
 	f := warpxml.New("TiltSeries")
-	g := c.Series.Grid
+	g, levelYDeg := c.Series.Grid, levelYOf(c)
 	for _, a := range [][2]string{
 		{"AreAnglesInverted", truth(c.Series.Asserts != tomo.DepthWrong)},
-		{"PlaneNormal", "0, 0, 0"}, {"LevelAngleX", number(rounded(levelXDeg))}, {"LevelAngleY", "0"},
+		{"PlaneNormal", "0, 0, 0"}, {"LevelAngleX", number(rounded(levelXDeg))}, {"LevelAngleY", number(levelYDeg)},
 		{"Bfactor", "0"}, {"Weight", "1"}, {"MagnificationCorrection", "1, 0, 0, 1"},
 		{"ImageDimensionsAngstrom", number(float64(g.NX)*g.PixelSize) + ", " + number(float64(g.NY)*g.PixelSize)},
 	} {
@@ -157,7 +160,7 @@ func document(c *tomo.Claim, lines []line, levelXDeg float64) *warpxml.File {
 		name string
 		of   func(line) string
 	}{
-		{"Angles", func(l line) string { return number(l.angleDeg) }},
+		{"Angles", func(l line) string { return number(rounded(l.angleDeg - levelYDeg)) }},
 		{"Dose", func(l line) string { return number(l.dose) }},
 		{"UseTilt", func(l line) string { return truth(l.use) }},
 		{"AxisAngle", func(l line) string { return number(l.axisDeg) }},
@@ -271,8 +274,10 @@ func tomostar(lines []line) (*star.File, error) {
 // checkHeld refuses what has no place in the files and returns the x-tilt of
 // the series in degrees.
 func checkHeld(c *tomo.Claim) (levelXDeg float64, err error) {
-	if err := convention.RefuseLocal(c); err != nil {
-		return 0, err
+	if !held(c) {
+		if err := convention.RefuseLocal(c); err != nil {
+			return 0, err
+		}
 	}
 	if err := convention.RefuseStretch(c, "Warp"); err != nil {
 		return 0, err

@@ -1,5 +1,5 @@
-// Package imodlocal reads IMOD's local alignment files (tilt's LOCALFILE,
-// NAMElocal.xf): syntax only, the bytes are kept.
+// Package imodlocal reads and writes IMOD's local alignment files (tilt's
+// LOCALFILE, NAMElocal.xf): syntax only, the bytes of a file that was read are kept.
 //
 // The first line holds nX nY xStart yStart dX dY ifXtilt [pixelSize ifZfac]:
 // the number of patches in x and y, the centre of the first one and the spacing
@@ -8,7 +8,9 @@
 // follow. Then, for each patch, x fastest: one change of tilt angle a view
 // (degrees), one change of x-tilt a view if there are any, two z factors a view
 // if there are any, and one transform a view, A11 A12 A21 A22 DX DY in pixels.
-// Views count from 0, excluded ones included. Source: read, IMOD's source code.
+// Views count from 0, excluded ones included. tilt reads all numbers in free form,
+// rounds the positions in the first line to whole pixels, and wants two patches at
+// least in x and in y. Source: read, IMOD's source code.
 package imodlocal
 
 import (
@@ -28,7 +30,8 @@ type Patch struct {
 	Transform [][6]float64 // A11 A12 A21 A22 DX DY, pixels
 }
 
-// File is a local alignment.
+// File is a local alignment: one that was read, or one made to be written. A made
+// one has x-tilts, and z factors, in all of its patches or in none.
 type File struct {
 	Name           string
 	NX, NY         int     // patches
@@ -130,6 +133,3 @@ func (f *File) fill(text string, xtilt, zfac bool) error {
 	}
 	return nil
 }
-
-// Bytes returns the file as it was read.
-func (f *File) Bytes() []byte { return append([]byte(nil), f.raw...) }

@@ -3,6 +3,7 @@ package imodlocal
 import (
 	"bytes"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -67,9 +68,33 @@ func TestCorpus(t *testing.T) {
 		if f.Views != 61 || f.PixelSizeA != 20.2 {
 			t.Errorf("%s: %d views at %g A, want 61 at 20.2", path, f.Views, f.PixelSizeA)
 		}
+		read := string(f.Bytes())
+		f.raw = nil
+		if made := string(f.Bytes()); made != read {
+			t.Errorf("%s: made of the same numbers it is another text:\n%.400s", path, made)
+		}
 	}
 	if n == 0 {
 		t.Error("no local alignment in the corpus")
+	}
+}
+
+// A made file has the numbers it was made of, to the decimals of its columns.
+func TestMade(t *testing.T) {
+	f, err := Parse([]byte(small), "small.xf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.raw = nil
+	f.XStart, f.Patches[0].DXTiltDeg[1] = 100.5, -0.0123
+	f.Patches[1].DTiltDeg[0] = -99.5
+	g, err := Parse(f.Bytes(), "made")
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, f.Bytes())
+	}
+	g.raw, g.Name = nil, f.Name
+	if !reflect.DeepEqual(f, g) {
+		t.Errorf("%+v became %+v", f, g)
 	}
 }
 
