@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tomoparity/tomoparity/format/internal/corpus"
-	"github.com/tomoparity/tomoparity/problem"
+	"github.com/tomoparity/tomoparity/format/internal/formattest"
 )
 
 const sample = "testdata/three.aln"
@@ -143,18 +143,7 @@ func FuzzParse(f *testing.F) {
 	b, _ := os.ReadFile(sample)
 	f.Add(b)
 	f.Add([]byte("# AreTomo Alignment\r\n# 2 0\n 0 1 1 0 0 1 1 1 0 -3\n\n1 1 1 0 0 1 1 1 0 3"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		x, err := Parse(b, "fuzz.aln")
-		if err != nil {
-			if _, ok := problem.ClassOf(err); !ok {
-				t.Fatalf("not a problem: %v", err)
-			}
-			return
-		}
-		if string(x.Bytes()) != string(b) {
-			t.Fatalf("%q became %q", b, x.Bytes())
-		}
-	})
+	formattest.Lossless(f, Parse, nil)
 }
 
 // corpusFacts: rows, dark frames, local rows, first ROT, first SEC.

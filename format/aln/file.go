@@ -28,11 +28,7 @@ func New(h Header, rows ...Row) *File { return &File{Header: h, Rows: rows} }
 // Read reads the file at path. Every faulty line is reported, the error being a
 // *problem.Problem or a problem.List.
 func Read(path string) (*File, error) {
-	b, err := textio.Read(path)
-	if err != nil {
-		return nil, err
-	}
-	return Parse(b, path)
+	return textio.ReadAs(path, Parse)
 }
 
 const want = "an alignment file of AreTomo"

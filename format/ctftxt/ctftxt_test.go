@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/tomoparity/tomoparity/format/internal/corpus"
-	"github.com/tomoparity/tomoparity/problem"
+	"github.com/tomoparity/tomoparity/format/internal/formattest"
 )
 
 const areTomo = "# Columns: #1 micrograph number; #2 - defocus 1 [A]; #3 - defocus 2;\n# #4 - azimuth of astigmatism; #5 - additional phase shift [radian];\n" +
@@ -129,18 +129,7 @@ func FuzzParse(f *testing.F) {
 	for _, s := range []string{areTomo, ctffind, ctffind5, nova} {
 		f.Add([]byte(s))
 	}
-	f.Fuzz(func(t *testing.T, b []byte) {
-		x, err := Parse(b, "fuzz")
-		if err != nil {
-			if _, ok := problem.ClassOf(err); !ok {
-				t.Fatalf("not a problem: %v", err)
-			}
-			return
-		}
-		if string(x.Bytes()) != string(b) {
-			t.Fatalf("%q became %q", b, x.Bytes())
-		}
-	})
+	formattest.Lossless(f, Parse, nil)
 }
 
 func TestCorpus(t *testing.T) {

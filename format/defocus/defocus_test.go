@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tomoparity/tomoparity/format/internal/corpus"
-	"github.com/tomoparity/tomoparity/problem"
+	"github.com/tomoparity/tomoparity/format/internal/formattest"
 )
 
 func TestVersions(t *testing.T) {
@@ -153,18 +153,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("5\t0\t0.0\t0.0\t0.0\t3\n1 1 -57 -57 1483.9 1068.7 32.44 26.49\n"))
 	f.Add([]byte("37 0 0 0 0 3\n1 1 0 0 1 1 1 1 1\n"))
 	f.Add([]byte("0 0 0 0 0 0\n"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		x, err := Parse(b, "fuzz.defocus")
-		if err != nil {
-			if _, ok := problem.ClassOf(err); !ok {
-				t.Fatalf("not a problem: %v", err)
-			}
-			return
-		}
-		if string(x.Bytes()) != string(b) {
-			t.Fatalf("%q became %q", b, x.Bytes())
-		}
-	})
+	formattest.Lossless(f, Parse, nil)
 }
 
 const dir = "TomoBabel+cets-imod/imod/tests/test_data/imod_defocus_files/"
@@ -183,14 +172,9 @@ func TestCorpus(t *testing.T) {
 	found := 0
 	for _, rel := range corpus.Files(t, ".defocus") {
 		path := corpus.Path(t, rel)
-		f, err := Read(path)
-		if err != nil {
-			t.Errorf("%s: %v", rel, err)
+		f, ok := formattest.ReadBack(t, path, Read)
+		if !ok {
 			continue
-		}
-		raw, err := os.ReadFile(path)
-		if err != nil || string(f.Bytes()) != string(raw) {
-			t.Errorf("%s: not lossless (%v)", rel, err)
 		}
 		fact, ok := facts[rel]
 		if !ok {

@@ -42,11 +42,7 @@ func New(version int, flags Flags, rows ...Values) (*File, error) {
 // Read reads the file at path. Every faulty line is reported, the error being a
 // *problem.Problem or a problem.List.
 func Read(path string) (*File, error) {
-	b, err := textio.Read(path)
-	if err != nil {
-		return nil, err
-	}
-	return Parse(b, path)
+	return textio.ReadAs(path, Parse)
 }
 
 const want = "a defocus file of IMOD"

@@ -32,11 +32,7 @@ const want = "a Dynamo table of 26 columns or more"
 // Read reads the file at path. Every faulty line is reported, the error being a
 // *problem.Problem or a problem.List.
 func Read(path string) (*File, error) {
-	b, err := textio.Read(path)
-	if err != nil {
-		return nil, err
-	}
-	return Parse(b, path)
+	return textio.ReadAs(path, Parse)
 }
 
 // Parse reads the bytes of a file; name stands in problems.

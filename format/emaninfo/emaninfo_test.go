@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tomoparity/tomoparity/format/internal/corpus"
+	"github.com/tomoparity/tomoparity/format/internal/formattest"
 	"github.com/tomoparity/tomoparity/problem"
 )
 
@@ -201,17 +202,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(`{"tlt_params": [[1,2,3,4,5]], "ali_loss": [NaN, 1], "x": {"a": [true, "\""]}}`))
 	f.Add([]byte("{}"))
 	f.Add([]byte(` {"a":-Infinity , "tlt_params":[[]]} `))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		x, err := Parse(b, "fuzz.json")
-		if err != nil {
-			if _, ok := problem.ClassOf(err); !ok {
-				t.Fatalf("not a problem: %v", err)
-			}
-			return
-		}
-		if string(x.Bytes()) != string(b) {
-			t.Fatalf("%q became %q", b, x.Bytes())
-		}
+	formattest.Lossless(f, Parse, func(t *testing.T, x *Info) {
 		_, _, _ = x.TltParams()
 		_, _, _ = x.AliLossNM()
 		_, _, _ = x.CsMM()
@@ -230,14 +221,9 @@ func FuzzParse(f *testing.F) {
 func TestCorpus(t *testing.T) {
 	for _, rel := range corpus.Files(t, "_info.json") {
 		path := corpus.Path(t, rel)
-		f, err := Read(path)
-		if err != nil {
-			t.Errorf("%s: %v", rel, err)
+		_, ok := formattest.ReadBack(t, path, Read)
+		if !ok {
 			continue
-		}
-		raw, err := os.ReadFile(path)
-		if err != nil || string(f.Bytes()) != string(raw) {
-			t.Errorf("%s: not lossless (%v)", rel, err)
 		}
 	}
 	// Files by the real EMAN2 that lie beside the corpus.
@@ -246,14 +232,9 @@ func TestCorpus(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range matches {
-		f, err := Read(path)
-		if err != nil {
-			t.Errorf("%s: %v", path, err)
+		f, ok := formattest.ReadBack(t, path, Read)
+		if !ok {
 			continue
-		}
-		raw, err := os.ReadFile(path)
-		if err != nil || string(f.Bytes()) != string(raw) {
-			t.Errorf("%s: not lossless (%v)", path, err)
 		}
 		rows, _, err := f.TltParams()
 		loss, _, p := f.AliLossNM()

@@ -22,11 +22,7 @@ func New() *Info { return &Info{doc: document{head: "{", tail: "}\n"}} }
 
 // Read reads the file at path.
 func Read(path string) (*Info, error) {
-	b, err := textio.Read(path)
-	if err != nil {
-		return nil, err
-	}
-	return Parse(b, path)
+	return textio.ReadAs(path, Parse)
 }
 
 // Parse reads the bytes of a file; name stands in problems. Only the outline is

@@ -48,11 +48,7 @@ func Is(head []byte) bool {
 
 // Read reads the log at path. Errors are *problem.Problem or problem.List.
 func Read(path string) (*File, error) {
-	b, err := textio.Read(path)
-	if err != nil {
-		return nil, err
-	}
-	return Parse(b, path)
+	return textio.ReadAs(path, Parse)
 }
 
 // Parse reads the bytes of a log; name stands in problems.

@@ -17,11 +17,7 @@ type File struct {
 
 // Read reads the file at path.
 func Read(path string) (*File, error) {
-	b, err := textio.Read(path)
-	if err != nil {
-		return nil, err
-	}
-	return Parse(b, path)
+	return textio.ReadAs(path, Parse)
 }
 
 // Parse reads the bytes of a file; name stands in problems. Text of any kind is

@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tomoparity/tomoparity/format/internal/corpus"
-	"github.com/tomoparity/tomoparity/problem"
+	"github.com/tomoparity/tomoparity/format/internal/formattest"
 )
 
 func read(t *testing.T, name string) *File {
@@ -165,17 +165,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("$tilt -StandardInput\nTHICKNESS 100\nOFFSET 0.0\n"))
 	f.Add([]byte("$tilt\na.ali\nb.rec\nDONE\n"))
 	f.Add([]byte("A\r\n$\n$ 'x\n\ufeff"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		x, err := Parse(b, "fuzz.com")
-		if err != nil {
-			if _, ok := problem.ClassOf(err); !ok {
-				t.Fatalf("not a problem: %v", err)
-			}
-			return
-		}
-		if string(x.Bytes()) != string(b) {
-			t.Fatalf("%q became %q", b, x.Bytes())
-		}
+	formattest.Lossless(f, Parse, func(t *testing.T, x *File) {
 		c := x.Commands[0]
 		if err := c.Set("Key", "value"); err != nil {
 			t.Fatal(err)
@@ -211,14 +201,9 @@ var corpusFacts = []struct{ file, program, keyword, value string }{
 func TestCorpus(t *testing.T) {
 	for _, rel := range corpus.Files(t, ".com") {
 		path := corpus.Path(t, rel)
-		f, err := Read(path)
-		if err != nil {
-			t.Errorf("%s: %v", rel, err)
+		_, ok := formattest.ReadBack(t, path, Read)
+		if !ok {
 			continue
-		}
-		raw, err := os.ReadFile(path)
-		if err != nil || string(f.Bytes()) != string(raw) {
-			t.Errorf("%s: not lossless (%v)", rel, err)
 		}
 	}
 	for _, fact := range corpusFacts {

@@ -49,11 +49,7 @@ const maxPatches = 1 << 16
 
 // Read reads the file at path. Faults are *problem.Problem or problem.List.
 func Read(path string) (*File, error) {
-	b, err := textio.Read(path)
-	if err != nil {
-		return nil, err
-	}
-	return Parse(b, path)
+	return textio.ReadAs(path, Parse)
 }
 
 const want = "an IMOD local alignment file: nX nY xStart yStart dX dY ifXtilt [pixel ifZfac], then numbers"

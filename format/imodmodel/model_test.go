@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tomoparity/tomoparity/format/internal/corpus"
+	"github.com/tomoparity/tomoparity/format/internal/formattest"
 	"github.com/tomoparity/tomoparity/problem"
 )
 
@@ -160,18 +161,7 @@ func TestRoundTrip(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add(sample().Bytes())
 	f.Add(New(1, 1, 1).Bytes())
-	f.Fuzz(func(t *testing.T, b []byte) {
-		x, err := Parse(b, "fuzz.mod")
-		if err != nil {
-			if _, ok := problem.ClassOf(err); !ok {
-				t.Fatalf("not a problem: %v", err)
-			}
-			return
-		}
-		if !bytes.Equal(x.Bytes(), b) {
-			t.Fatalf("%q became %q", b, x.Bytes())
-		}
-	})
+	formattest.Lossless(f, Parse, nil)
 }
 
 func FuzzParseXYZ(f *testing.F) {

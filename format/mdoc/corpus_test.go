@@ -2,10 +2,10 @@ package mdoc
 
 import (
 	"math"
-	"os"
 	"testing"
 
 	"github.com/tomoparity/tomoparity/format/internal/corpus"
+	"github.com/tomoparity/tomoparity/format/internal/formattest"
 )
 
 // none stands for a number that the file does not have.
@@ -42,14 +42,9 @@ func TestCorpus(t *testing.T) {
 	found := 0
 	for _, rel := range corpus.Files(t, ".mdoc", ".idoc", ".adoc") {
 		path := corpus.Path(t, rel)
-		f, err := Read(path)
-		if err != nil {
-			t.Errorf("%s: %v", rel, err)
+		f, ok := formattest.ReadBack(t, path, Read)
+		if !ok {
 			continue
-		}
-		raw, err := os.ReadFile(path)
-		if err != nil || string(f.Bytes()) != string(raw) {
-			t.Errorf("%s: not lossless (%v)", rel, err)
 		}
 		want, ok := corpusFacts[rel]
 		if !ok {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/tomoparity/tomoparity/format/internal/corpus"
+	"github.com/tomoparity/tomoparity/format/internal/formattest"
 )
 
 // Every STAR file of the corpus reads, is lossless, and holds what the list of
@@ -17,14 +18,9 @@ func TestCorpus(t *testing.T) {
 	checked := 0
 	for _, rel := range corpus.Files(t, ".star", ".xmd", ".tomostar") {
 		path := corpus.Path(t, rel)
-		f, err := Read(path)
-		if err != nil {
-			t.Errorf("%s: %v", rel, err)
+		f, ok := formattest.ReadBack(t, path, Read)
+		if !ok {
 			continue
-		}
-		raw, err := os.ReadFile(path)
-		if err != nil || string(f.Bytes()) != string(raw) {
-			t.Errorf("%s: not lossless (%v)", rel, err)
 		}
 		want, ok := facts[rel]
 		if !ok {

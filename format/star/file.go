@@ -45,11 +45,7 @@ func New(comments ...string) *File {
 // Read reads the file at path. Every faulty line is reported, the error being a
 // *problem.Problem or a problem.List.
 func Read(path string) (*File, error) {
-	b, err := textio.Read(path)
-	if err != nil {
-		return nil, err
-	}
-	return Parse(b, path)
+	return textio.ReadAs(path, Parse)
 }
 
 // Bytes returns the file: what was not changed stands as it was read.

@@ -62,11 +62,7 @@ func (f *File) Columns() int {
 // Read reads the file at path. Every faulty line is reported, the error being a
 // *problem.Problem or a problem.List.
 func Read(path string) (*File, error) {
-	b, err := textio.Read(path)
-	if err != nil {
-		return nil, err
-	}
-	return Parse(b, path)
+	return textio.ReadAs(path, Parse)
 }
 
 const want = "a file of tilt angles, one a line"

@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tomoparity/tomoparity/format/internal/corpus"
-	"github.com/tomoparity/tomoparity/problem"
+	"github.com/tomoparity/tomoparity/format/internal/formattest"
 )
 
 func TestExtraColumns(t *testing.T) {
@@ -86,18 +86,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("-57.00 117\r\n-54.00 108"))
 	f.Add([]byte("\n\n1\n\n"))
 	f.Add([]byte("1 2\n3\n"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		x, err := Parse(b, "fuzz.tlt")
-		if err != nil {
-			if _, ok := problem.ClassOf(err); !ok {
-				t.Fatalf("not a problem: %v", err)
-			}
-			return
-		}
-		if string(x.Bytes()) != string(b) {
-			t.Fatalf("%q became %q", b, x.Bytes())
-		}
-	})
+	formattest.Lossless(f, Parse, nil)
 }
 
 // corpusFacts: rows, columns, first and last value of the first column.

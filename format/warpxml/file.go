@@ -38,11 +38,7 @@ const (
 
 // Read reads the file at path; the error is a *problem.Problem.
 func Read(path string) (*File, error) {
-	b, err := textio.Read(path)
-	if err != nil {
-		return nil, err
-	}
-	return Parse(b, path)
+	return textio.ReadAs(path, Parse)
 }
 
 // Parse reads the bytes of a file; name stands in problems.

@@ -22,11 +22,7 @@ func New(lines ...Line) *File { return &File{Lines: lines} }
 // Read reads the file at path. Every faulty line is reported, the error being a
 // *problem.Problem or a problem.List.
 func Read(path string) (*File, error) {
-	b, err := textio.Read(path)
-	if err != nil {
-		return nil, err
-	}
-	return Parse(b, path)
+	return textio.ReadAs(path, Parse)
 }
 
 const want = "an IMOD transform file, six numbers a line"

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tomoparity/tomoparity/format/internal/corpus"
+	"github.com/tomoparity/tomoparity/format/internal/formattest"
 	"github.com/tomoparity/tomoparity/problem"
 )
 
@@ -153,18 +154,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("1 0 0 1 0 0\r\n\n1d0 0 0 1 0 0"))
 	f.Add([]byte("\ufeff1 0 0 1 0 0"))
 	f.Add([]byte("3\n960 1050\n"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		x, err := Parse(b, "fuzz.xf")
-		if err != nil {
-			if _, ok := problem.ClassOf(err); !ok {
-				t.Fatalf("not a problem: %v", err)
-			}
-			return
-		}
-		if string(x.Bytes()) != string(b) {
-			t.Fatalf("%q became %q", b, x.Bytes())
-		}
-	})
+	formattest.Lossless(f, Parse, nil)
 }
 
 // refused lists the corpus files that share the suffix but are something else.

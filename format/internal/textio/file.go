@@ -36,6 +36,15 @@ func Read(path string) ([]byte, error) {
 	return b, nil
 }
 
+// ReadAs parses the bytes of a text file, whose path stands in problems.
+func ReadAs[T any](path string, parse func(b []byte, name string) (*T, error)) (*T, error) {
+	b, err := Read(path)
+	if err != nil {
+		return nil, err
+	}
+	return parse(b, path)
+}
+
 // OpenProblem puts the reason why a file cannot be opened into words.
 func OpenProblem(path string, err error) *problem.Problem {
 	p := &problem.Problem{File: path, Got: "cannot be opened", Err: err}
