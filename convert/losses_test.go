@@ -19,7 +19,7 @@ func TestAstigmatism(t *testing.T) {
 		c.Series.Tilts[i].Defocus = tomo.Some(30000 + 10*float64(i))
 		c.Series.Tilts[i].Astig = tomo.Some(tomo.Astigmatism{Difference: 500 + 20*float64(i), Angle: geom.Angle(-80 + 4*i)})
 	}
-	holds := map[string]bool{"relion": true, "warp": true}
+	holds := map[string]bool{"relion": true, "warp": true, "imod": true, "aretomo": true, "matrices": true, "portal": true, "cets": true}
 	for _, target := range []string{"imod", "eman2", "aretomo", "warp", "relion", "matrices", "portal", "cets"} {
 		dir := filepath.Join(t.TempDir(), "out")
 		cert, err := convert.Run(convert.Request{Source: c, Target: room(t, target), Dir: dir})
@@ -43,10 +43,10 @@ func TestAstigmatism(t *testing.T) {
 		}
 		for i, tilt := range back[0].Series.Tilts {
 			got, want := tilt.Astig.Or(tomo.Astigmatism{}), c.Series.Tilts[i].Astig.Or(tomo.Astigmatism{})
-			if math.Abs(got.Difference-want.Difference) > 0.05 || math.Abs(got.Angle.Degrees()-want.Angle.Degrees()) > 0.001 {
+			if math.Abs(got.Difference-want.Difference) > 1.01 || math.Abs(got.Angle.LineDiffTo(want.Angle).Degrees()) > 0.0051 {
 				t.Errorf("%s, section %d: %v, want %v", target, i, got, want)
 			}
-			if math.Abs(tilt.Defocus.Or(0)-c.Series.Tilts[i].Defocus.Or(0)) > 0.05 {
+			if math.Abs(tilt.Defocus.Or(0)-c.Series.Tilts[i].Defocus.Or(0)) > 0.51 {
 				t.Errorf("%s, section %d: mean underfocus %.2f", target, i, tilt.Defocus.Or(0))
 			}
 		}

@@ -14,7 +14,7 @@ func New() convention.Room {
 		Form: convention.Form{
 			Version: "3",
 			Write:   Write,
-			Holds:   convention.Holds{Excluded: true, Defocus: true},
+			Holds:   convention.Holds{Excluded: true, Defocus: true, Astigmatism: true, Phase: convention.PhasePlate, Dose: true},
 			Next:    Next,
 		},
 	}

@@ -14,7 +14,7 @@ func New() convention.Room {
 		Form: convention.Form{
 			Version: "2",
 			Write:   Write,
-			Holds:   convention.Holds{XTiltShared: true, Excluded: true, Defocus: true, Astigmatism: true, Dose: true, Hand: true},
+			Holds:   convention.Holds{XTiltShared: true, Excluded: true, Defocus: true, Astigmatism: true, Phase: convention.PhasePlate, Dose: true, Hand: true},
 			Next:    Next,
 		},
 	}
