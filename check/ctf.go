@@ -125,17 +125,17 @@ func (l *ctfList) attach(c *tomo.Claim, recorded []tomo.Opt[geom.Angle]) error {
 	if p := c.Series.Grid.PixelSize; l.pixelA > 0 && p > 0 && math.Abs(l.pixelA/p-1) > 0.02 {
 		c.Note("%s was fitted on images of %.4g A per pixel, this series has %.4g: is it of this series?", filepath.Base(l.path), l.pixelA, p)
 	}
-	amp, known := l.amp.Get()
 	for i, f := range fits {
 		if !(f.underfocusA > -1e7 && f.underfocusA < 1e7) {
 			return &problem.Problem{File: l.path, Line: f.line, Field: "defocus", Got: fmt.Sprintf("%g A", f.underfocusA), Want: "A, underfocus positive"}
 		}
-		tilts[i].Defocus, tilts[i].Astig, tilts[i].Phase = tomo.Some(f.underfocusA), f.astig, tomo.Opt[geom.Angle]{}
-		if plate, ok := f.plate.Get(); ok && known && amp >= 0 && amp <= 1 {
-			tilts[i].Phase = tomo.Some(plate + geom.FromRadians(math.Asin(amp)))
+		t := &tilts[i]
+		t.Defocus, t.Astig, t.Phase, t.Plate = tomo.Some(f.underfocusA), f.astig, tomo.Opt[geom.Angle]{}, tomo.Opt[geom.Angle]{}
+		if plate, ok := f.plate.Get(); ok {
+			tomo.Series{Optics: tomo.Optics{AmpContrast: l.amp}}.SetPlate(t, plate) // as it was fitted
 		}
 	}
-	if known && !c.Series.Optics.AmpContrast.Known() {
+	if l.amp.Known() && !c.Series.Optics.AmpContrast.Known() {
 		c.Series.Optics.AmpContrast = l.amp
 	}
 	if l.order == byTilt {

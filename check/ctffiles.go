@@ -114,10 +114,8 @@ func ctfTable(path string, f *ctftxt.File, said convention.CTFWriter) (*ctfList,
 	}
 	for _, i := range rows {
 		r := f.Rows[i]
-		x := focus{line: r.Number, underfocusA: (r.Defocus1A + r.Defocus2A) / 2}
-		if w == convention.CTFFIND { // how AreTomo counts the azimuth is not known
-			x.astig = tomo.Some(tomo.AstigmatismOf(r.Defocus1A-r.Defocus2A, geom.Angle(r.AzimuthDeg)))
-		}
+		x := focus{line: r.Number, underfocusA: (r.Defocus1A + r.Defocus2A) / 2,
+			astig: tomo.Some(tomo.AstigmatismOf(r.Defocus1A-r.Defocus2A, geom.Angle(r.AzimuthDeg)))} // AreTomo counts as CTFFIND does (read)
 		if !math.IsNaN(r.PhaseRad) {
 			x.plate = tomo.Some(geom.FromRadians(r.PhaseRad))
 		}

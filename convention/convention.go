@@ -98,6 +98,13 @@ type Holds struct {
 	Dose          bool // dose before every tilt
 	Hand          bool // a flag for the sign that links depth to defocus
 
+	// Phase is the form in which the files hold the phase of every tilt's CTF; 0:
+	// in none.
+	Phase PhaseForm
+	// DoseBeside says where the package finds the dose instead, as the end of a
+	// sentence; empty: nothing is known of that.
+	DoseBeside string
+
 	// Local says whether the claim's local deformation can be written; nil: none can.
 	Local func(c *tomo.Claim) bool
 }

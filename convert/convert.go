@@ -12,7 +12,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/tomoparity/tomoparity/convention"
@@ -39,16 +38,18 @@ const DefaultMaxError = 0.5
 
 func angle(deg float64) geom.Angle { return geom.Angle(deg) }
 
-// Run converts, verifies and writes. On any error nothing is left behind.
+// Run converts, verifies and writes. A loss that is not allowed by name is a
+// *problem.Problem of class NotRepresentable, and all of them come in one
+// problem.List. On any error nothing is left behind.
 func Run(req Request) (*Certificate, error) {
 	if req.Target.Write == nil {
 		return nil, &problem.Problem{Class: problem.BadCall, Field: "--to", Got: req.Target.Name, Want: "a package whose files can be written"}
 	}
-	reduced, losses, err := reduce(req.Source, req.Target.Holds)
-	if err != nil {
+	if err := knownNames(req.AllowLoss); err != nil {
 		return nil, err
 	}
-	if err := refuse(req, losses); err != nil {
+	reduced, losses, err := reduce(req.Source, req.Target.Holds)
+	if err != nil {
 		return nil, err
 	}
 	reduced.Series.Name = fileName(reduced.Series.Name)
@@ -57,11 +58,13 @@ func Run(req Request) (*Certificate, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(stage)
-	files, err := req.Target.Write(reduced, stage)
-	if err != nil {
-		return nil, err
+	files, back, err := through(req, reduced, stage)
+	if err == nil {
+		losses = inOrder(append(losses, unread(reduced, back, req.Target.Holds, losses)...))
 	}
-	back, err := readBack(req, reduced, stage)
+	if refused := refuse(req, losses); refused != nil { // all of it at once, before what writing says
+		return nil, refused
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -78,36 +81,13 @@ func Run(req Request) (*Certificate, error) {
 	return cert, publish(stage, req)
 }
 
-// refuse reports losses that the user did not allow.
-func refuse(req Request, losses []Loss) error {
-	var faults problem.List
-	for _, l := range losses {
-		if !l.Refused || slices.Contains(req.AllowLoss, l.What) {
-			continue
-		}
-		p := &problem.Problem{Class: problem.NotRepresentable, File: req.Source.Path, Field: l.What,
-			Got: fmt.Sprintf("cannot be written to %s: %s", req.Target.Title, l.Text), Hint: "nothing was written; to drop it knowingly: --allow-loss " + l.What}
-		if l.MaxPx != nil {
-			p.Hint = fmt.Sprintf("nothing was written; if dropped, points move by up to %.2f px. To drop it knowingly: --allow-loss %s", *l.MaxPx, l.What)
-		}
-		faults.Add(p)
+// through writes the files below stage and reads them back.
+func through(req Request, reduced *tomo.Claim, stage string) (files []string, back *tomo.Claim, err error) {
+	if files, err = req.Target.Write(reduced, stage); err != nil {
+		return nil, nil, err
 	}
-	for _, name := range req.AllowLoss {
-		if !slices.Contains(lossNames(), name) {
-			faults.Add(&problem.Problem{Class: problem.BadCall, Field: "--allow-loss", Got: name, Want: "one of " + strings.Join(lossNames(), ", ")})
-		}
-	}
-	return faults.ErrOrNil()
-}
-
-// Refusable are the names of losses that a conversion refuses unless they are
-// allowed. The others displace no point and are only listed.
-func Refusable() []string {
-	return []string{LossLocal, LossStretch, LossMagnification, LossXTilt, LossExcluded, LossHand}
-}
-
-func lossNames() []string {
-	return []string{LossLocal, LossStretch, LossMagnification, LossXTilt, LossExcluded, LossDefocus, LossAstigmatism, LossDose, LossHand}
+	back, err = readBack(req, reduced, stage)
+	return files, back, err
 }
 
 // readBack reads what was written, with no more help than the size and pixel

@@ -52,7 +52,7 @@ func room(t *testing.T, name string) convention.Room {
 // reading back changes beyond the declared losses stays below 0.02 px, or what
 // the format's digits cost, which the certificate names.
 func TestEveryVectorThroughEveryPackage(t *testing.T) {
-	everything := []string{convert.LossLocal, convert.LossStretch, convert.LossMagnification, convert.LossXTilt, convert.LossExcluded, convert.LossHand}
+	everything := convert.Losses()
 	dirs, err := filepath.Glob("../testdata/vectors/*")
 	if err != nil || len(dirs) == 0 {
 		t.Fatal("no vectors")

@@ -1,7 +1,6 @@
 package convert
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/tomoparity/tomoparity/convention"
@@ -9,12 +8,12 @@ import (
 	"github.com/tomoparity/tomoparity/verify"
 )
 
-// Loss is something the target's files cannot hold.
+// Loss is something the target's files cannot hold. It is refused unless the user
+// allows it by name.
 type Loss struct {
-	What    string   // name, as --allow-loss takes it
-	MaxPx   *float64 // largest displacement at the test points if dropped, pixels; nil when it displaces nothing
-	Refused bool     // the user must allow it by name
-	Text    string   // a sentence
+	What  string   // name, as --allow-loss takes it
+	MaxPx *float64 // largest displacement at the test points if dropped, pixels; nil when it displaces nothing
+	Text  string   // a sentence
 }
 
 // notable is the displacement (pixels) below which dropping something is rounding.
@@ -29,9 +28,15 @@ const (
 	LossExcluded      = "excluded-tilts"
 	LossDefocus       = "defocus"
 	LossAstigmatism   = "astigmatism"
+	LossPhase         = "phase"
 	LossDose          = "dose"
 	LossHand          = "hand"
 )
+
+// Losses are the names of all losses, as --allow-loss takes them.
+func Losses() []string {
+	return []string{LossLocal, LossStretch, LossMagnification, LossXTilt, LossExcluded, LossDefocus, LossAstigmatism, LossPhase, LossDose, LossHand}
+}
 
 // reduce returns the claim as the target can hold it and what is lost on the way.
 func reduce(c *tomo.Claim, h convention.Holds) (*tomo.Claim, []Loss, error) {
@@ -47,7 +52,7 @@ func reduce(c *tomo.Claim, h convention.Holds) (*tomo.Claim, []Loss, error) {
 		}
 		if r.MaxPx > notable {
 			px := r.MaxPx
-			losses = append(losses, Loss{What: what, MaxPx: &px, Refused: true, Text: text})
+			losses = append(losses, Loss{What: what, MaxPx: &px, Text: text})
 		}
 		return nil
 	}
@@ -71,6 +76,7 @@ func reduce(c *tomo.Claim, h convention.Holds) (*tomo.Claim, []Loss, error) {
 			return nil, nil, err
 		}
 	}
+	asContrast(&out.Series, h)
 	return out, append(losses, unplaced(out, h)...), nil
 }
 
@@ -79,36 +85,6 @@ func xTiltText(h convention.Holds) string {
 		return "one x-tilt for the whole series is held, not one per tilt"
 	}
 	return "x-tilt has no place there"
-}
-
-// unplaced are losses that displace no point.
-func unplaced(c *tomo.Claim, h convention.Holds) []Loss {
-	var excluded, defocus, dose bool
-	astig := 0.0
-	for _, t := range c.Series.Tilts {
-		excluded = excluded || t.Excluded
-		defocus = defocus || t.Defocus.Known()
-		dose = dose || t.Dose.Known()
-		astig = math.Max(astig, t.Astig.Or(tomo.Astigmatism{}).Difference)
-	}
-	var out []Loss
-	if excluded && !h.Excluded {
-		out = append(out, Loss{What: LossExcluded, Refused: true, Text: "tilts left out cannot be marked there: they would take part again"})
-	}
-	if defocus && !h.Defocus {
-		out = append(out, Loss{What: LossDefocus, Text: "the defocus of the tilts has no place in these files"})
-	}
-	if astig > 1 && !h.Astigmatism {
-		out = append(out, Loss{What: LossAstigmatism, Text: fmt.Sprintf("the astigmatism of the tilts, up to %.0f A, has no place in these files: the mean is written", astig)})
-	}
-	if dose && !h.Dose {
-		out = append(out, Loss{What: LossDose, Text: "the dose of the tilts has no place in these files"})
-	}
-	if c.Series.Asserts == tomo.DepthWrong && !h.Hand {
-		out = append(out, Loss{What: LossHand, Refused: true,
-			Text: "the source says that depth and defocus run the other way (a hand flag), and this package has no such flag: its CTF correction would be wrong"})
-	}
-	return out
 }
 
 func clone(c *tomo.Claim) *tomo.Claim {

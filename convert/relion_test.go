@@ -35,10 +35,10 @@ func TestDeformationsAreLostWithAWord(t *testing.T) {
 		c := deformed(t, set)
 		req := convert.Request{Source: c, Target: room(t, "imod"), Dir: filepath.Join(t.TempDir(), "out")}
 		_, err := convert.Run(req)
-		if err == nil || !strings.Contains(err.Error(), "--allow-loss local") || !strings.Contains(err.Error(), "if dropped, points move by up to") {
+		if err == nil || !strings.Contains(err.Error(), "--allow-loss local,dose") || !strings.Contains(err.Error(), "if dropped, points move by up to") {
 			t.Errorf("%s to IMOD: %v", set, err)
 		}
-		req.AllowLoss = []string{convert.LossLocal}
+		req.AllowLoss = []string{convert.LossLocal, convert.LossDose}
 		cert, err := convert.Run(req)
 		if err != nil {
 			t.Fatal(err)
@@ -211,7 +211,7 @@ func TestVoxelsBetweenBinnings(t *testing.T) {
 		f.ToSpecimen.T = centre.Scale(-voxel).Add(geom.Vec3{12, 0, -30})
 		f.VoxelSize = voxel
 		dir := filepath.Join(t.TempDir(), "out")
-		cert, err := convert.Run(convert.Request{Source: c, Target: room(t, "imod"), Dir: dir})
+		cert, err := convert.Run(convert.Request{Source: c, Target: room(t, "imod"), Dir: dir, AllowLoss: []string{convert.LossDose}})
 		if err != nil {
 			t.Errorf("voxels of %g A: %v", voxel, err)
 			continue

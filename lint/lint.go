@@ -190,6 +190,8 @@ func (l *linter) numbers(c *tomo.Claim) {
 		}
 		if p, ok := t.Phase.Get(); ok && t.Usable() {
 			phase = append(phase, p.Degrees())
+		} else if p, ok := t.Plate.Get(); ok && t.Usable() {
+			phase = append(phase, p.Degrees())
 		}
 	}
 	l.focus(sourceOf(c, "defocus"), defocus, sourceOf(c, "phase"), phase)

@@ -50,10 +50,10 @@ type transfer struct {
 }
 
 func (c CTF) transfer(s *tomo.Series, t tomo.Tilt) transfer {
-	phase, ok := t.Phase.Get()
+	phase, ok := s.PhaseOf(t).Get()
 	rad := phase.Radians()
 	if !ok {
-		rad = math.Asin(s.Optics.AmpContrast.Or(0.07))
+		rad = t.Plate.Or(0).Radians() + math.Asin(s.Optics.AmpContrast.Or(0.07))
 	}
 	a := t.Astig.Or(tomo.Astigmatism{})
 	sin, cos := (2 * a.Angle).SinCos()

@@ -30,6 +30,7 @@ type Tilt struct {
 	Defocus    Opt[float64]     // underfocus at the specimen's origin, Å, positive
 	Astig      Opt[Astigmatism] // of the image; it does not change over the specimen
 	Phase      Opt[geom.Angle]  // phase of the CTF: phase plate plus asin(amplitude contrast); degrees
+	Plate      Opt[geom.Angle]  // phase plate alone, degrees: where files have it without the amplitude contrast; Phase is unknown then
 	Order      Opt[int]         // place in the acquisition, 0-based
 	Dose       Opt[float64]     // dose received before this image, e/Å²
 	Excluded   bool             // the package leaves this image out of its reconstruction
@@ -49,6 +50,18 @@ func AstigmatismOf(difference float64, angle geom.Angle) Astigmatism {
 		difference, angle = -difference, angle+90
 	}
 	return Astigmatism{Difference: difference, Angle: angle}
+}
+
+// Defoci are the largest and the smallest underfocus of an image whose mean
+// underfocus is mean; all in Å, underfocus positive.
+func (a Astigmatism) Defoci(mean float64) (largest, smallest float64) {
+	return mean + a.Difference/2, mean - a.Difference/2
+}
+
+// Direction is Angle as a line: counter-clockwise from the image's x axis, in
+// degrees above -90 and up to 90.
+func (a Astigmatism) Direction() geom.Angle {
+	return (2 * a.Angle).Signed() / 2
 }
 
 // Usable reports whether the tilt takes part in comparisons and evidence.

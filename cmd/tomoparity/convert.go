@@ -24,12 +24,13 @@ func newConvert() *cobra.Command {
 		Long: `convert writes the geometry of one result (SRC, with its raw stack if there is one) as files
 of another package into the new folder DST, reads them back, projects a grid of test
 points through both, and writes CERTIFICATE.json and a README.txt that says what to type
-next. What the target cannot hold is measured in pixels and refused unless it is named
-with --allow-loss; a residual above --max-error is always refused. Then nothing is written.
+next. What the target cannot hold, of the geometry, the CTF or the dose, is measured and
+refused unless it is named with --allow-loss: nothing is written, and the last line has the
+list to paste. A residual above --max-error is always refused.
 A hand flag is derived from the geometry, never copied. PACKAGE@VERSION asks for the files
 of another version where they differ: relion@4.`,
 		Example: `  tomoparity convert imod/ TS_01.mrc for_eman2 --to eman2
-  tomoparity convert eman2/info/TS_01_info.json for_imod --to imod --image-size 4096x4096 --dry-run`,
+  tomoparity convert relion/ TS_01.mrc for_imod --to imod --series TS_01 --allow-loss dose --dry-run`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) >= 2 {
 				return nil
@@ -73,7 +74,7 @@ of another version where they differ: relion@4.`,
 	fs := c.Flags()
 	sf.add(fs)
 	fs.StringVar(&to, "to", "", "package to write for: "+strings.Join(writable(), ", "))
-	fs.StringSliceVar(&allow, "allow-loss", nil, "losses to accept, by name: "+strings.Join(convert.Refusable(), ", "))
+	fs.StringSliceVar(&allow, "allow-loss", nil, "losses to accept, by name: "+strings.Join(convert.Losses(), ", "))
 	fs.Float64Var(&maxError, "max-error", convert.DefaultMaxError, "largest residual after reading back, pixels")
 	fs.BoolVar(&dryRun, "dry-run", false, "prove everything, write nothing")
 	fs.BoolVar(&overwrite, "overwrite", false, "replace files that exist")

@@ -15,7 +15,7 @@ func New() convention.Room {
 		Form: convention.Form{
 			Version: "3",
 			Write:   Write,
-			Holds:   convention.Holds{Excluded: true, Defocus: true, Local: held},
+			Holds:   convention.Holds{Excluded: true, Defocus: true, Astigmatism: true, Phase: convention.PhasePlate, Dose: true, Local: held},
 			Next:    Next,
 		},
 	}

@@ -163,7 +163,7 @@ func TestHand(t *testing.T) {
 		{"no column", ctf("", ""), tomo.DepthUndetermined, 19500, ""},
 		{"too short", ctf("1"), tomo.DepthUndetermined, 0, "cannot be matched"},
 		{"counted from 0", "1 20000 19000 0 0 0.1 8 1\n0 10000 9000 0 0 0.1 8 1\n", tomo.DepthRight, 19500, "dfHand"},
-		{"phase plate", "1 20000 19000 0 1.2 0.1 8\n2 20000 19000 0 1.2 0.1 8\n", tomo.DepthUndetermined, 19500, "left unknown"},
+		{"phase plate", "1 20000 19000 0 1.2 0.1 8\n2 20000 19000 0 1.2 0.1 8\n", tomo.DepthUndetermined, 19500, ""},
 		{"of CTFFIND 5", ctf("84 12 900", "84 12 900"), tomo.DepthUndetermined, 0, "a table of CTFFIND"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -296,5 +296,51 @@ func TestOddSize(t *testing.T) {
 	b, err := os.ReadFile(filepath.Join(dir, "a.aln"))
 	if err != nil || !strings.Contains(string(b), "  6.000     -4.000 ") {
 		t.Errorf("%s %v", b, err)
+	}
+}
+
+// Defocus, astigmatism, phase plate, order and dose are written in AreTomo3's own
+// columns and places.
+func TestAstigmatismAndPhase(t *testing.T) {
+	c := read(t, convention.Input{Path: "testdata/three"})
+	for i := range c.Series.Tilts {
+		c.Series.Tilts[i].Astig = tomo.Some(tomo.AstigmatismOf(-400, 179.5)) // that is 400 along 89.5
+		c.Series.SetPlate(&c.Series.Tilts[i], 90)
+	}
+	dir := t.TempDir()
+	if _, err := aretomo.Write(c, dir); err != nil {
+		t.Fatal(err)
+	}
+	got, _ := os.ReadFile(filepath.Join(dir, "ts_CTF.txt"))
+	if !strings.Contains(string(got), "\n   2   30300.00  29900.00     89.50     1.5708    0.0000    0.0000     1\n") {
+		t.Errorf("%s", got)
+	}
+	if got, _ := os.ReadFile(filepath.Join(dir, "ts_TLT.txt")); string(got) != " -40.00 4 3\n   0.00 1 3\n  20.00 2 3\n  40.00 3 3\n  42.00 5 3\n" {
+		t.Errorf("%s", got)
+	}
+	back := read(t, convention.Input{Path: dir})
+	for i, x := range back.Series.Tilts {
+		y := c.Series.Tilts[i]
+		if x.Astig.Or(tomo.Astigmatism{}) != (tomo.Astigmatism{Difference: 400, Angle: 89.5}) || math.Abs(x.Plate.Or(0).Degrees()-90) > 0.003 || x.Dose != y.Dose || x.Order != y.Order {
+			t.Errorf("section %d: %+v", i, x)
+		}
+	}
+
+	// The order may follow from the doses; a dose before the first image has no place.
+	for i := range c.Series.Tilts {
+		c.Series.Tilts[i].Order = tomo.Opt[int]{}
+	}
+	for _, more := range []float64{0, 5} {
+		for i := range c.Series.Tilts {
+			c.Series.Tilts[i].Dose = tomo.Some(c.Series.Tilts[i].Dose.Or(0) + more)
+		}
+		dir := t.TempDir()
+		if _, err := aretomo.Write(c, dir); err != nil {
+			t.Fatal(err)
+		}
+		x := read(t, convention.Input{Path: dir}).Series.Tilts[0]
+		if x.Order.Or(-1) != 3 || x.Dose.Known() != (more == 0) {
+			t.Errorf("dose from %g on: order %v, dose %v", more, x.Order, x.Dose)
+		}
 	}
 }

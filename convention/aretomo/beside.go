@@ -1,6 +1,7 @@
 package aretomo
 
 import (
+	"math"
 	"path/filepath"
 
 	"github.com/tomoparity/tomoparity/convention"
@@ -107,15 +108,23 @@ func defocus(c *tomo.Claim, path string, sec sections) error {
 		c.Note("%s has %d lines for %d images: they cannot be matched, its defocus is not used", base, len(rows), sec.n)
 		return nil
 	}
-	shifted := false
+	plated := false // 0 throughout: no phase was looked for
+	for _, r := range t.Rows {
+		plated = plated || r.PhaseRad != 0
+	}
 	for place, i := range rows {
-		r := t.Rows[i]
-		c.Series.Tilts[sec.sorted[place]].Defocus = tomo.Some((r.Defocus1A + r.Defocus2A) / 2)
-		shifted = shifted || r.PhaseRad != 0
+		r, x := t.Rows[i], &c.Series.Tilts[sec.sorted[place]]
+		x.Defocus = tomo.Some((r.Defocus1A + r.Defocus2A) / 2)
+		if r.Defocus1A != r.Defocus2A {
+			x.Astig = tomo.Some(tomo.AstigmatismOf(r.Defocus1A-r.Defocus2A, geom.Angle(r.AzimuthDeg)))
+		}
+		if plated && !math.IsNaN(r.PhaseRad) && !math.IsInf(r.PhaseRad, 0) {
+			c.Series.SetPlate(x, geom.FromRadians(r.PhaseRad))
+		}
 	}
 	c.AddSource("defocus", name, t.Rows[0].Number, "columns 2 and 3")
-	if shifted {
-		c.Note("%s has phase shifts; the phase of the CTF needs the amplitude contrast too, which is in none of these files: it is left unknown", base)
+	if plated {
+		c.AddSource("phase", name, t.Rows[0].Number, "column 5")
 	}
 	asserts(c, name, t.Rows[0].Number, hands)
 	return nil

@@ -58,7 +58,15 @@
 // # Defocus
 //
 // NAME_CTF.txt has one line for each image sorted by tilt, dark ones included; the
-// defocus here is the mean of its two, Å, positive for underfocus (read).
+// defocus here is the mean of its two, Å, positive for underfocus (read). The first
+// of them is the larger one, along the azimuth of column 4, which counts
+// counter-clockwise from +x of the raw image: AreTomo3 fits
+// mean + half the difference x cos 2(direction - azimuth) and takes the tilt axis off
+// the azimuth where it wants that of the aligned image (read). Column 5 is the phase
+// of a phase plate in radians, without the amplitude contrast (read).
+//
+// NAME_TLT.txt has recorded angle, place in the acquisition and dose of the image,
+// one line a section (read).
 //
 // dfHand in its eighth column says which side of the tilted image fitted better.
 // AreTomo3's formula for a point of the image is defocus - dfHand x tan(TILT), but

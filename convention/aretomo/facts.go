@@ -43,6 +43,8 @@ func facts() convention.Facts {
 			{What: "shifts", Says: "TX, TY: where the volume centre falls, from the image centre, pixels of the input stack, raw image axes", Known: convention.Read},
 			{What: "volume", Says: "-FlipVol 0 (x, -z, y) and 1 (x, y, z) are rotations, 2 (x, y, -z) is a mirror; older versions differ", Known: convention.Read},
 			{What: "defocus", Says: "_CTF.txt: A, underfocus positive, two values; rows are the images sorted by tilt, dark ones included", Known: convention.Read},
+			{What: "astigmatism, phase", Says: "_CTF.txt: the larger defocus comes first, along the azimuth, degrees counter-clockwise from +x of the raw image; phase of a phase plate alone, radians", Known: convention.Read},
+			{What: "dose", Says: "_TLT.txt: recorded angle, place in the acquisition, dose of this image, e/A^2", Known: convention.Read},
 			{What: "hand flag", Says: "dfHand in _CTF.txt; its meaning depends on version and options", Known: convention.Read},
 			{What: "index base", Says: "SEC from 0 or 1 by version; DarkFrame place from 0; patch rows from 0 into the table", Known: convention.Read},
 			{What: "row order", Says: "rows in ascending tilt; row 0 of the image file is the bottom row", Known: convention.Read},

@@ -8,7 +8,6 @@ import (
 
 	"github.com/tomoparity/tomoparity/convention"
 	"github.com/tomoparity/tomoparity/format/aln"
-	"github.com/tomoparity/tomoparity/format/ctftxt"
 	"github.com/tomoparity/tomoparity/format/tlt"
 	"github.com/tomoparity/tomoparity/geom"
 	"github.com/tomoparity/tomoparity/problem"
@@ -16,10 +15,11 @@ import (
 )
 
 // Write writes NAME.aln in the form of AreTomo3 (SEC from 1), NAME.tlt with the
-// angle of every section as -AngFile takes it, and NAME_CTF.txt where every image
-// has a defocus. Images that are excluded or have no geometry become DarkFrame
-// lines. A local alignment read from AreTomo goes into the .aln; an x-tilt,
-// magnification, stretch or another local deformation is refused.
+// angle of every section as -AngFile takes it, NAME_CTF.txt where every image that
+// takes part has a defocus, and NAME_TLT.txt where the order of all images is known.
+// Images that are excluded or have no geometry become DarkFrame lines. A local
+// alignment read from AreTomo goes into the .aln; an x-tilt, magnification, stretch
+// or another local deformation is refused.
 func Write(c *tomo.Claim, dir string) ([]string, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
@@ -44,6 +44,9 @@ func Write(c *tomo.Claim, dir string) ([]string, error) {
 	if t := ctfTable(c, images); t != nil {
 		files = append(files, convention.File{Name: base + ctfSuffix, Data: t.Bytes()})
 	}
+	if t := acquisition(c.Series.Tilts, len(images)); t != nil {
+		files = append(files, convention.File{Name: base + tltSuffix, Data: t.Bytes()})
+	}
 	return convention.WriteFiles(dir, files...)
 }
 
@@ -55,6 +58,8 @@ type image struct {
 	rot     float64 // ROT, degrees
 	shift   geom.Vec2
 	defocus tomo.Opt[float64] // Å
+	astig   tomo.Astigmatism  // none where it is not known
+	plate   geom.Angle        // of the phase plate; 0 throughout when there is none
 }
 
 // imagesOf makes an image of every section from 0 on; one without geometry
@@ -65,10 +70,13 @@ func imagesOf(c *tomo.Claim) ([]image, error) {
 	for i, angle := range convention.HubTilts(tilts) {
 		out[i] = image{section: i, tilt: angle.Degrees()}
 	}
-	half := centre.FromHub(c.Series.Grid)
+	half, plates := centre.FromHub(c.Series.Grid), convention.Plates(&c.Series)
 	kept := 0
-	for _, t := range tilts {
+	for i, t := range tilts {
 		im := &out[t.Section]
+		if im.astig = t.Astig.Or(tomo.Astigmatism{}); plates != nil {
+			im.plate = plates[i]
+		}
 		if !t.NoGeometry {
 			d, ok := t.Projection.Decompose()
 			if !ok {
@@ -135,32 +143,6 @@ func angles(images []image) []byte {
 		f.Rows = append(f.Rows, tlt.Row{Values: []float64{im.tilt + 0}})
 	}
 	return f.Bytes()
-}
-
-// ctfTable is the _CTF.txt, nil unless every image that takes part has a
-// defocus. Images left out without one get that of the mean. dfHand is written
-// only where it has one meaning, 1.
-func ctfTable(c *tomo.Claim, images []image) *ctftxt.File {
-	mean, n := 0.0, 0.0
-	for _, im := range images {
-		v, ok := im.defocus.Get()
-		if im.kept && !ok {
-			return nil
-		}
-		if im.kept {
-			mean, n = mean+v, n+1
-		}
-	}
-	columns, hand := 7, [3]float64{}
-	if c.Series.Asserts == tomo.DepthRight {
-		columns, hand[0] = 8, 1
-	}
-	f := ctftxt.New(ctftxt.Header{}, ctftxt.AreTomo, columns)
-	for place, im := range sorted(images) {
-		v := im.defocus.Or(mean / n)
-		f.Rows = append(f.Rows, ctftxt.Row{Values: ctftxt.Values{Image: place + 1, Defocus1A: v, Defocus2A: v, Further: hand}})
-	}
-	return f
 }
 
 // checkHeld refuses what turn and shift cannot express.

@@ -22,7 +22,7 @@ func New() convention.Room {
 		Remedies: Remedies,
 		Form: convention.Form{
 			Write: Write,
-			Holds: convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true, Dose: true, Hand: true},
+			Holds: convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true, Astigmatism: true, Phase: convention.PhasePlate, Dose: true, Hand: true},
 			Next:  Next,
 		},
 	}

@@ -42,8 +42,10 @@
 //
 // defocus_u and defocus_v are in Å, underfocus positive; the defocus here is their
 // mean. At which point of the tomogram it holds is not said: it is taken at the
-// physical origin. phase_shift has no unit in the schema, degrees in the profile; it
-// is not read.
+// physical origin. defocus_angle is the direction of defocus_u, which is the larger
+// one, in degrees from +x to +y of the image, from 0 to 180. phase_shift has no unit in
+// the schema, degrees in the profile: that of a phase plate, without the amplitude
+// contrast.
 //
 // defocus_handedness has RELION's words, "whether the focus increases or decreases as
 // a function of Z": -1 is defocus - h, +1 defocus + h. The schema's default is -1, so

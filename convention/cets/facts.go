@@ -37,6 +37,7 @@ func facts() convention.Facts {
 			{What: "beam", Says: "whether z points along or against the electrons is not declared by the profile", Known: convention.Read},
 			{What: "volume", Says: "the array in the order x, y, z is the physical frame: no turn, no mirror", Known: convention.Read},
 			{What: "defocus", Says: "A, underfocus positive, u not smaller than v; the point at which it holds is not said", Known: convention.Read},
+			{What: "astigmatism, phase", Says: "defocus_angle: direction of defocus_u, degrees from +x to +y of the raw image; phase_shift: of a phase plate, in degrees by the profile, without a unit in the schema", Known: convention.Read},
 			{What: "hand flag", Says: "defocus_handedness, RELION's: -1 is underfocus - z, +1 underfocus + z", Known: convention.Read},
 			{What: "dose", Says: "accumulated_dose is that before the image, e/A^2", Known: convention.Read},
 		},

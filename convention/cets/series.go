@@ -30,6 +30,12 @@ func (im *tiltImage) tilt(in convention.Input) tomo.Tilt {
 	}
 	if c := im.CTF; c != nil && c.UA != nil && c.VA != nil {
 		t.Defocus = tomo.Some((*c.UA + *c.VA) / 2)
+		if c.AngleDeg != nil && *c.UA != *c.VA {
+			t.Astig = tomo.Some(tomo.AstigmatismOf(*c.UA-*c.VA, geom.Angle(*c.AngleDeg)))
+		}
+	}
+	if c := im.CTF; c != nil && c.Phase != nil {
+		t.Plate = tomo.Some(geom.Angle(*c.Phase))
 	}
 	return t
 }
@@ -153,6 +159,11 @@ func (r *reader) optics() {
 		}
 	}
 	r.side.fill(s, r.series.ID, r.ids)
+	for i := range s.Tilts {
+		if plate, ok := s.Tilts[i].Plate.Get(); ok { // with the amplitude contrast, where that is known
+			s.SetPlate(&s.Tilts[i], plate)
+		}
+	}
 	for _, t := range s.Tilts {
 		if t.Defocus.Known() {
 			r.claim.AddSource("defocus", r.file, 0, "defocus_u, defocus_v")

@@ -69,17 +69,26 @@ func imageOf(c *tomo.Claim, t tomo.Tilt, name string) tiltImage {
 	g, section := c.Series.Grid, t.Section
 	im := tiltImage{ID: imageID(name, section), Section: &section, Nominal: degrees(t.Recorded), Dose: pointer(t.Dose),
 		image: image{Width: g.NX, Height: g.NY, Systems: systems("pixel", "x", "y"), Transforms: []transform{chain([]int{g.NX, g.NY}, g.PixelSize)}}}
-	hand := handOf(c.Series.Asserts)
+	if x := ctfOf(c, t); x != (ctf{}) {
+		im.CTF = &x
+	}
+	return im
+}
+
+// ctfOf is what is known of an image's CTF: the two defoci of the origin, the larger
+// first, its direction from 0 to 180 degrees, and the phase of a phase plate.
+func ctfOf(c *tomo.Claim, t tomo.Tilt) ctf {
+	x := ctf{Hand: handOf(c.Series.Asserts), Phase: degrees(c.Series.PlateOf(t))}
 	if d, ok := t.Defocus.Get(); ok {
 		if !t.NoGeometry { // the defocus of the origin
 			d -= float64(sign(c.Series.Asserts)) * t.Projection.T[2]
 		}
-		zero := 0.0
-		im.CTF = &ctf{UA: &d, VA: &d, AngleDeg: &zero, Hand: hand}
-	} else if hand != nil {
-		im.CTF = &ctf{Hand: hand}
+		astig := t.Astig.Or(tomo.Astigmatism{})
+		u, v := astig.Defoci(d)
+		along := (2 * astig.Angle).Positive().Degrees() / 2
+		x.UA, x.VA, x.AngleDeg = &u, &v, &along
 	}
-	return im
+	return x
 }
 
 // sign is +1 where underfocus is defocus - h.

@@ -15,7 +15,7 @@ func New() convention.Room {
 		Form: convention.Form{
 			Version: "2",
 			Write:   Write,
-			Holds:   convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true},
+			Holds:   convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true, Phase: convention.PhaseWhole},
 			Next:    Next,
 		},
 	}

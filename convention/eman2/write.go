@@ -83,7 +83,7 @@ func rowsOf(c *tomo.Claim) ([]row, error) {
 		if v, ok := t.Defocus.Get(); ok {
 			r.defocusUM = tomo.Some((v - t.Projection.T[2]) / defocusA)
 		}
-		if v, ok := t.Phase.Get(); ok {
+		if v, ok := c.Series.PhaseOf(t).Get(); ok {
 			r.phase = tomo.Some(v.Degrees())
 		}
 		rows[t.Section], any = r, true
@@ -106,15 +106,9 @@ func rowsOf(c *tomo.Claim) ([]row, error) {
 func infoOf(c *tomo.Claim, base string, rows []row) (*emaninfo.Info, error) {
 	info := emaninfo.New()
 	params := make([][]float64, len(rows))
-	loss, defocus, phase := make([]float64, len(rows)), make([]float64, 0, len(rows)), make([]float64, 0, len(rows))
+	loss := make([]float64, len(rows))
 	for i, r := range rows {
 		params[i], loss[i] = r.params, r.loss
-		if v, ok := r.defocusUM.Get(); ok {
-			defocus = append(defocus, v)
-		}
-		if v, ok := r.phase.Get(); ok {
-			phase = append(phase, v)
-		}
 	}
 	errs := []error{
 		info.SetNumbers(emaninfo.KeyAliLoss, true, loss...),
@@ -122,10 +116,10 @@ func infoOf(c *tomo.Claim, base string, rows []row) (*emaninfo.Info, error) {
 		info.SetTltFile("tiltseries/" + base + ".hdf"),
 		info.SetTltParams(params),
 	}
-	if len(defocus) == len(rows) {
+	if defocus := filled(rows, func(r row) tomo.Opt[float64] { return r.defocusUM }); defocus != nil {
 		errs = append(errs, info.SetNumbers(emaninfo.KeyDefocus, true, defocus...))
 	}
-	if len(phase) == len(rows) {
+	if phase := filled(rows, func(r row) tomo.Opt[float64] { return r.phase }); phase != nil {
 		errs = append(errs, info.SetNumbers(emaninfo.KeyPhase, true, phase...))
 	}
 	if v, ok := c.Series.Optics.Cs.Get(); ok {
@@ -140,4 +134,27 @@ func infoOf(c *tomo.Claim, base string, rows []row) (*emaninfo.Info, error) {
 		}
 	}
 	return info, nil
+}
+
+// filled returns a value for every row: images left out get the mean of the others
+// where they have none. It is nil when an image that takes part has none.
+func filled(rows []row, of func(row) tomo.Opt[float64]) []float64 {
+	sum, n := 0.0, 0.0
+	for _, r := range rows {
+		v, ok := of(r).Get()
+		switch used := r.loss < badLoss; {
+		case used && !ok:
+			return nil
+		case used:
+			sum, n = sum+v, n+1
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	out := make([]float64, len(rows))
+	for i, r := range rows {
+		out[i] = of(r).Or(sum / n)
+	}
+	return out
 }

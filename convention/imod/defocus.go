@@ -14,7 +14,8 @@ import (
 )
 
 // addDefocus reads the .defocus file into the tilts: the mean of the two
-// defoci, interpolated over the view number.
+// defoci, interpolated over the view number; astigmatism and phase of the views
+// that a line is for.
 func (s fileSet) addDefocus(c *tomo.Claim, a angles) error {
 	if s.defocus == "" {
 		return nil
@@ -30,7 +31,7 @@ func (s fileSet) addDefocus(c *tomo.Claim, a angles) error {
 	if err != nil {
 		return err
 	}
-	astig := map[int]tomo.Astigmatism{}
+	fits := map[int]defocus.Values{}
 	knots := make([]knot, 0, len(f.Rows))
 	for _, r := range f.Rows {
 		if r.EndView-base >= len(a.tilts) {
@@ -40,9 +41,9 @@ func (s fileSet) addDefocus(c *tomo.Claim, a angles) error {
 		value := r.Defocus1NM
 		if f.Flags.Has(defocus.Astigmatism) {
 			value = (r.Defocus1NM + r.Defocus2NM) / 2
-			for view := r.StartView - base; view <= r.EndView-base; view++ {
-				astig[view] = astigmatism(r.Values, f.Flags.AstigAngleUnit())
-			}
+		}
+		for view := r.StartView - base; view <= r.EndView-base; view++ {
+			fits[view] = r.Values
 		}
 		knots = append(knots, knot{section: (r.StartView + r.EndView - 2*base) / 2, nm: value})
 	}
@@ -50,8 +51,12 @@ func (s fileSet) addDefocus(c *tomo.Claim, a angles) error {
 	for i := range c.Series.Tilts {
 		t := &c.Series.Tilts[i]
 		t.Defocus = tomo.Some(defocusA * interpolate(knots, t.Section))
-		if a, ok := astig[t.Section]; ok {
-			t.Astig = tomo.Some(a)
+		fit, ok := fits[t.Section]
+		if ok && f.Flags.Has(defocus.Astigmatism) {
+			t.Astig = tomo.Some(astigmatism(fit, f.Flags.AstigAngleUnit()))
+		}
+		if ok && f.Flags.Has(defocus.Phase) {
+			c.Series.SetPlate(t, plate(fit, f.Flags.PhaseUnit()))
 		}
 	}
 	c.AddSource("defocus", s.defocus, 0, "")
@@ -59,9 +64,21 @@ func (s fileSet) addDefocus(c *tomo.Claim, a angles) error {
 		c.Note("%s was made with inverted tilt angles", filepath.Base(s.defocus))
 	}
 	if f.Flags.Has(defocus.Phase) {
-		c.Note("%s has phase shifts; the phase of the CTF needs the amplitude contrast too, which is in none of these files: it is left unknown", filepath.Base(s.defocus))
+		c.AddSource("phase", s.defocus, 0, "")
+	}
+	if f.Flags.Has(defocus.CutOn) {
+		c.Note("%s has a cut-on frequency of the phase plate: its phase is taken as the same at all frequencies", filepath.Base(s.defocus))
 	}
 	return nil
+}
+
+// plate is the phase of the phase plate of one line; IMOD takes its amount, without
+// the sign (read).
+func plate(v defocus.Values, unit defocus.AngleUnit) geom.Angle {
+	if unit == defocus.Radian {
+		return geom.FromRadians(math.Abs(v.Phase))
+	}
+	return geom.Angle(math.Abs(v.Phase))
 }
 
 // astigmatism is that of one line: defocus1 lies along the angle, which counts

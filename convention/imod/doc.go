@@ -57,6 +57,14 @@
 // view; between such views the value is interpolated over the view number, outside
 // it is constant (read).
 //
+// In version 3 the two defoci are the underfocus along astigAngle and across it,
+// which counts counter-clockwise from +x of the raw image: with a transform file
+// ctfphaseflip adds the rotation of the .xf to it (read). The phase is that of a
+// phase plate, without the amplitude contrast, which ctfphaseflip takes from its
+// own options (read). It is written in version 3 where there is any, in version 2
+// where there is neither; 1 Å and 0.01 degrees are the last digits of version 3, 1 nm
+// of version 2.
+//
 // # Views
 //
 // Every view of the stack keeps its line in every file. EXCLUDELIST counts from 1;

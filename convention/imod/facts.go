@@ -39,6 +39,7 @@ func facts() convention.Facts {
 			{What: "shifts", Says: "DX DY of the .xf in unbinned pixels, after the matrix, along the aligned axes", Known: convention.Run},
 			{What: "volume", Says: "trimvol -rx is a rotation (same hand); trimvol -yz and PARALLEL are a mirror", Known: convention.Run},
 			{What: "defocus", Says: "nm, underfocus positive, .defocus per range of views; at positive tilt the right side of the aligned image is more underfocused unless InvertTiltAngles is set", Known: convention.Run},
+			{What: "astigmatism, phase", Says: "version 3 of .defocus: underfocus along the angle and across it, counter-clockwise from +x of the raw image; phase of a phase plate alone, in degrees or radians by flag", Known: convention.Read},
 			{What: "hand flag", Says: "InvertTiltAngles changes CTF handling only, never the reconstruction", Known: convention.Read},
 			{What: "index base", Says: "views are 1-based in EXCLUDELIST and .defocus, sections 0-based", Known: convention.Read},
 			{What: "local alignment", Says: "LOCALFILE: changes of tilt and x-tilt, then a transform about the centre of the aligned image, mixed between four patches by the place in the untilted specimen", Known: convention.Read},

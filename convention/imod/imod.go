@@ -15,8 +15,9 @@ func New() convention.Room {
 		Form: convention.Form{
 			Version: "4",
 			Write:   Write,
-			Holds:   convention.Holds{XTilt: true, XTiltShared: true, Stretch: true, Magnification: true, Excluded: true, Defocus: true, Local: held},
-			Next:    Next,
+			Holds: convention.Holds{XTilt: true, XTiltShared: true, Stretch: true, Magnification: true, Excluded: true, Defocus: true,
+				Astigmatism: true, Phase: convention.PhasePlate, DoseBeside: "IMOD has it in the .mdoc beside the stack, which is not touched", Local: held},
+			Next: Next,
 		},
 	}
 }

@@ -73,10 +73,10 @@ func (s fileSet) claim(in convention.Input) (*tomo.Claim, error) {
 	if err := s.tilts(c, in, a, l); err != nil {
 		return nil, err
 	}
+	h.optics(c) // before the defocus, whose phase may need the amplitude contrast
 	if err := s.addDefocus(c, a); err != nil {
 		return nil, err
 	}
-	h.optics(c)
 	if c.Volume, err = volumeFrame(c, in, s, l); err != nil {
 		return nil, err
 	}

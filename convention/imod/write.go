@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/tomoparity/tomoparity/convention"
-	"github.com/tomoparity/tomoparity/format/defocus"
 	"github.com/tomoparity/tomoparity/format/tlt"
 	"github.com/tomoparity/tomoparity/format/xf"
 	"github.com/tomoparity/tomoparity/geom"
@@ -16,9 +15,10 @@ import (
 
 // Write writes the claim as .xf, .tlt, .rawtlt, newst.com and tilt.com, with
 // an .xtilt where views are tilted about x and a .defocus where defocus is
-// known. Every affine projection can be written: what is no turn goes into the
-// matrix of the .xf. A local alignment read from IMOD is written as NAMElocal.xf,
-// with a NAME.zfac where there were z factors; another local part is refused. Angles are written with two decimals, as IMOD does, when
+// known, with its astigmatism and phase plate where there are any. Every affine
+// projection can be written: what is no turn goes into the matrix of the .xf. A local
+// alignment read from IMOD is written as NAMElocal.xf, with a NAME.zfac where there
+// were z factors; another local part is refused. Angles are written with two decimals, as IMOD does, when
 // that is exact, else with four, which IMOD reads as well.
 func Write(c *tomo.Claim, dir string) ([]string, error) {
 	if err := c.Validate(); err != nil {
@@ -61,6 +61,8 @@ type row struct {
 	view
 	recorded  geom.Angle
 	defocusNM tomo.Opt[float64]
+	astig     tomo.Astigmatism // none where it is not known
+	plate     geom.Angle       // of the phase plate; 0 throughout when there is none
 	excluded  bool
 }
 
@@ -74,7 +76,8 @@ func rowsOf(c *tomo.Claim, p plan, local *localAlignment) ([]row, error) {
 	for i := range rows {
 		rows[i].excluded = true
 	}
-	for _, t := range tilts {
+	plates := convention.Plates(&c.Series)
+	for i, t := range tilts {
 		if t.NoGeometry {
 			continue
 		}
@@ -83,7 +86,10 @@ func rowsOf(c *tomo.Claim, p plan, local *localAlignment) ([]row, error) {
 			return nil, &problem.Problem{Class: problem.NotRepresentable, Field: fmt.Sprintf("section %d", t.Section), Got: "a projection onto a line", Want: "one onto a plane"}
 		}
 		v.d = v.d.Add(p.after)
-		r := row{view: v, excluded: t.Excluded, recorded: t.Recorded.Or(v.theta)}
+		r := row{view: v, excluded: t.Excluded, recorded: t.Recorded.Or(v.theta), astig: t.Astig.Or(tomo.Astigmatism{})}
+		if plates != nil {
+			r.plate = plates[i]
+		}
 		if d, ok := t.Defocus.Get(); ok {
 			r.defocusNM = tomo.Some((d - t.Projection.T[2]) / defocusA)
 		}
@@ -128,26 +134,6 @@ func angleFile(rows []row, angle func(row) geom.Angle) []byte {
 			f.Decimals = 4
 		}
 		f.Rows = append(f.Rows, tlt.Row{Values: []float64{a + 0}})
-	}
-	return f.Bytes()
-}
-
-// defocusFile writes a version 2 file with one line a view, nil when no
-// defocus is known.
-func defocusFile(rows []row) []byte {
-	var values []defocus.Values
-	for i, r := range rows {
-		if nm, ok := r.defocusNM.Get(); ok {
-			values = append(values, defocus.Values{StartView: i + 1, EndView: i + 1,
-				StartAngleDeg: r.theta.Degrees(), EndAngleDeg: r.theta.Degrees(), Defocus1NM: nm})
-		}
-	}
-	if values == nil {
-		return nil
-	}
-	f, err := defocus.New(2, 0, values...)
-	if err != nil {
-		return nil // version 2 without flags is always accepted
 	}
 	return f.Bytes()
 }

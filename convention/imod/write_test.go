@@ -1,10 +1,16 @@
 package imod_test
 
 import (
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/tomoparity/tomoparity/convention/conventiontest"
 	"github.com/tomoparity/tomoparity/convention/imod"
+	"github.com/tomoparity/tomoparity/geom"
+	"github.com/tomoparity/tomoparity/tomo"
 )
 
 // What is written is read back with the same points and, where the volume is
@@ -36,5 +42,54 @@ func TestWriteKeepsPointsAndVoxels(t *testing.T) {
 				t.Error("written over what was there")
 			}
 		})
+	}
+}
+
+// Astigmatism and phase make a .defocus of version 3 in the columns of ctfplotter,
+// the larger defocus first; without them it stays one of version 2.
+func TestAstigmatismAndPhase(t *testing.T) {
+	for _, x := range []struct {
+		name  string
+		astig tomo.Astigmatism
+		plate geom.Angle
+		want  string
+		back  tomo.Astigmatism
+	}{
+		{"neither", tomo.Astigmatism{}, 0, "1\t1\t-10.00\t-10.00\t  2000   2\n", tomo.Astigmatism{}},
+		{"along", tomo.AstigmatismOf(1500, 30), 0, "1\t0\t0.0\t0.0\t0.0\t3\n1\t1\t-10.00\t-10.00\t 2075.0\t 1925.0\t  30.00\n", tomo.Astigmatism{Difference: 1500, Angle: 30}},
+		{"negative", tomo.AstigmatismOf(-1500, 30), 0, "1\t0\t0.0\t0.0\t0.0\t3\n1\t1\t-10.00\t-10.00\t 2075.0\t 1925.0\t -60.00\n", tomo.Astigmatism{Difference: 1500, Angle: -60}},
+		{"near a half turn", tomo.AstigmatismOf(1500, 179.99), 0, "1\t0\t0.0\t0.0\t0.0\t3\n1\t1\t-10.00\t-10.00\t 2075.0\t 1925.0\t  -0.01\n", tomo.Astigmatism{Difference: 1500, Angle: -0.01}},
+		{"phase", tomo.Astigmatism{}, 90, "4\t0\t0.0\t0.0\t0.0\t3\n1\t1\t-10.00\t-10.00\t 2000.0\t    90.00\n", tomo.Astigmatism{}},
+		{"both", tomo.AstigmatismOf(1500, 30), -20, "5\t0\t0.0\t0.0\t0.0\t3\n1\t1\t-10.00\t-10.00\t 2075.0\t 1925.0\t  30.00\t   340.00\n", tomo.Astigmatism{Difference: 1500, Angle: 30}},
+	} {
+		claims, err := imod.Read(given(folder(t, plain())))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := claims[0]
+		c.Series.Optics.AmpContrast = tomo.Some(0.07)
+		for i := range c.Series.Tilts {
+			c.Series.Tilts[i].Defocus, c.Series.Tilts[i].Astig = tomo.Some(20000.0), tomo.Some(x.astig)
+			c.Series.SetPlate(&c.Series.Tilts[i], x.plate)
+		}
+		dir := t.TempDir()
+		if _, err := imod.Write(c, dir); err != nil {
+			t.Fatal(err)
+		}
+		got, err := os.ReadFile(filepath.Join(dir, c.Series.Name+".defocus"))
+		if err != nil || !strings.HasPrefix(string(got), x.want) {
+			t.Errorf("%s: %q, %v", x.name, got, err)
+		}
+		back, err := imod.Read(given(dir))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, b := range back[0].Series.Tilts {
+			a := b.Astig.Or(tomo.Astigmatism{})
+			if math.Abs(a.Difference-x.back.Difference) > 1e-6 || math.Abs((a.Angle-x.back.Angle).Degrees()) > 1e-9 ||
+				math.Abs(b.Plate.Or(0).DiffTo(x.plate).Degrees()) > 1e-9 || b.Plate.Known() != (x.plate != 0) || b.Defocus.Or(0) != 20000 {
+				t.Errorf("%s, section %d: %+v", x.name, i, b)
+			}
+		}
 	}
 }

@@ -6,6 +6,12 @@
 // integers are pixel centres, row 0 is the bottom row), h the height toward the
 // electron source. The specimen frame is right-handed, its origin the centre of
 // the tomogram, y along the tilt axis. Underfocus of a point is defocus_A - h, or
-// defocus_A + h when depth says "wrong". Nothing is rounded: whatever the hub
+// defocus_A + h when depth says "wrong".
+//
+// astigmatism_A is the largest minus the smallest underfocus of an image, Å, and
+// astigmatism_deg the direction of the largest, degrees counter-clockwise from u in
+// the raw image; defocus_A is their mean. phase_deg is the phase of the CTF, phase
+// plate plus asin(amp_contrast), in degrees; where the amplitude contrast is not
+// known, phase_plate_deg has that of the phase plate alone. Nothing is rounded: whatever the hub
 // holds survives, but for local deformations.
 package matrices

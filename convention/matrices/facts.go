@@ -18,6 +18,8 @@ func facts() convention.Facts {
 			{What: "pixel centre", Says: "u and v are measured from pixel floor(n/2), 0-based, integer = pixel centre", Known: convention.Run},
 			{What: "volume", Says: "to_specimen maps a 0-based voxel to the specimen, A; its determinant says whether it is a mirror", Known: convention.Run},
 			{What: "defocus", Says: "defocus_A: A, underfocus positive, of the specimen's origin", Known: convention.Run},
+			{What: "astigmatism", Says: "astigmatism_A: largest minus smallest underfocus, A; astigmatism_deg: direction of the largest, counter-clockwise from u in the raw image; defocus_A is the mean", Known: convention.Run},
+			{What: "phase", Says: "phase_deg: of the CTF, phase plate plus asin(amp_contrast); phase_plate_deg: the phase plate alone, where the amplitude contrast is not known", Known: convention.Run},
 			{What: "hand flag", Says: "depth: right is defocus_A - h, wrong is defocus_A + h, undetermined when nobody said; it is stated, not measured", Known: convention.Run},
 			{What: "index base", Says: "section counts from 0; sections without alignment have matrix null", Known: convention.Run},
 			{What: "row order", Says: "row 0 of the file is the bottom row", Known: convention.Run},

@@ -19,8 +19,9 @@ func New() convention.Room {
 		Remedies: Remedies,
 		Form: convention.Form{
 			Write: Write,
-			Holds: convention.Holds{XTilt: true, XTiltShared: true, Stretch: true, Magnification: true, Excluded: true, Defocus: true, Dose: true, Hand: true},
-			Next:  Next,
+			Holds: convention.Holds{XTilt: true, XTiltShared: true, Stretch: true, Magnification: true, Excluded: true, Defocus: true,
+				Astigmatism: true, Phase: convention.PhasePlate | convention.PhaseWhole, Dose: true, Hand: true},
+			Next: Next,
 		},
 	}
 }
@@ -57,7 +58,10 @@ type tilt struct {
 	WrittenDeg  float64        `json:"tilt_deg"`
 	RecordedDeg *float64       `json:"recorded_deg,omitempty"`
 	DefocusA    *float64       `json:"defocus_A,omitempty"`
-	PhaseDeg    *float64       `json:"phase_deg,omitempty"`
+	AstigA      *float64       `json:"astigmatism_A,omitempty"`   // largest minus smallest underfocus
+	AstigDeg    *float64       `json:"astigmatism_deg,omitempty"` // of the largest, counter-clockwise from u
+	PhaseDeg    *float64       `json:"phase_deg,omitempty"`       // of the CTF: phase plate and amplitude contrast
+	PlateDeg    *float64       `json:"phase_plate_deg,omitempty"` // alone, where phase_deg is not known
 	Order       *int           `json:"order,omitempty"`
 	Dose        *float64       `json:"prior_dose,omitempty"` // e/Å²
 	Excluded    bool           `json:"excluded,omitempty"`

@@ -92,7 +92,10 @@ func angleOpt(p *float64) tomo.Opt[geom.Angle] {
 
 func (t tilt) hub(excluded bool) tomo.Tilt {
 	out := tomo.Tilt{Section: t.Section, Written: geom.Angle(t.WrittenDeg), Recorded: angleOpt(t.RecordedDeg),
-		Defocus: opt(t.DefocusA), Phase: angleOpt(t.PhaseDeg), Order: opt(t.Order), Dose: opt(t.Dose), Excluded: t.Excluded || excluded}
+		Defocus: opt(t.DefocusA), Phase: angleOpt(t.PhaseDeg), Plate: angleOpt(t.PlateDeg), Order: opt(t.Order), Dose: opt(t.Dose), Excluded: t.Excluded || excluded}
+	if t.AstigA != nil && t.AstigDeg != nil {
+		out.Astig = tomo.Some(tomo.AstigmatismOf(*t.AstigA, geom.Angle(*t.AstigDeg)))
+	}
 	if t.Matrix == nil {
 		out.NoGeometry = true
 		return out

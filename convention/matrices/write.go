@@ -25,7 +25,11 @@ func Write(c *tomo.Claim, dir string) ([]string, error) {
 	}
 	for _, t := range s.Tilts {
 		w := tilt{Section: t.Section, WrittenDeg: t.Written.Degrees(), RecordedDeg: degrees(t.Recorded), DefocusA: pointer(t.Defocus),
-			PhaseDeg: degrees(t.Phase), Order: pointer(t.Order), Dose: pointer(t.Dose), Excluded: t.Excluded}
+			PhaseDeg: degrees(t.Phase), PlateDeg: degrees(t.Plate), Order: pointer(t.Order), Dose: pointer(t.Dose), Excluded: t.Excluded}
+		if a, ok := t.Astig.Get(); ok {
+			along := a.Angle.Degrees()
+			w.AstigA, w.AstigDeg = &a.Difference, &along
+		}
 		if !t.NoGeometry {
 			m := rows(geom.Affine3(t.Projection))
 			w.Matrix = &m

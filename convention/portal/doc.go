@@ -1,6 +1,6 @@
 // Package portal is the room of the CZ CryoET Data Portal: it reads and writes
-// alignment_metadata.json, and reads tiltseries_metadata.json where it lies in the
-// portal's own folders (RUN/Alignments/ID, RUN/TiltSeries/ID) or beside it.
+// alignment_metadata.json and tiltseries_metadata.json, which it reads where it lies in
+// the portal's own folders (RUN/Alignments/ID, RUN/TiltSeries/ID) or beside the other.
 //
 // Versions covered: schema 2.0, ingestion with the Python package
 // cryoet-alignment. "Run" means checked against numbers that the portal's own
@@ -63,6 +63,9 @@
 //
 // per_section_parameter of tiltseries_metadata.json: major_defocus and
 // minor_defocus in Å, positive for underfocus, phase_shift in radians, raw_angle in
-// degrees as recorded (read). The defocus here is the mean of the two. No sign links
+// degrees as recorded (read). astigmatic_angle is the direction of the major one, degrees
+// counter-clockwise from +x of the raw image, as in the tables of CTFFIND and AreTomo
+// that the portal takes it from (read). The defocus here is the mean of the two, the
+// phase that of a phase plate, without the amplitude contrast. No sign links
 // depth to defocus: nothing is asserted.
 package portal

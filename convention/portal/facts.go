@@ -34,7 +34,7 @@ func facts() convention.Facts {
 			{What: "row order", Says: "not stated; row 0 of the MRC file at the bottom, as the programs have it that aligned; that of the OME-Zarr copies is unknown", Known: convention.Read},
 			{What: "x-tilt", Says: "the .xtilt unchanged; OFFSET, XAXISTILT and SHIFT of tilt.com are dropped", Known: convention.Run},
 			{What: "volume", Says: "volume_dimension in A; how the tomogram is laid into its array is unknown", Known: convention.Read},
-			{What: "defocus", Says: "in tiltseries_metadata.json: A, underfocus positive, phase in radians", Known: convention.Read},
+			{What: "defocus", Says: "in tiltseries_metadata.json: A, underfocus positive; astigmatic_angle of the major one, degrees counter-clockwise from +x of the raw image; phase of a phase plate in radians", Known: convention.Read},
 			{What: "hand flag", Says: "none: the schema has no field for it", Known: convention.Read},
 		},
 	}

@@ -23,7 +23,7 @@ func New() convention.Room {
 		Remedies: Remedies,
 		Form: convention.Form{
 			Write: Write,
-			Holds: convention.Holds{XTilt: true, XTiltShared: true, Excluded: true},
+			Holds: convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true, Astigmatism: true, Phase: convention.PhasePlate},
 			Next:  Next,
 		},
 	}
@@ -63,20 +63,24 @@ type section struct {
 
 // seriesDocument is tiltseries_metadata.json, as far as it is used.
 type seriesDocument struct {
-	PixelA  float64 `json:"pixel_spacing"`                 // Å
-	Voltage float64 `json:"acceleration_voltage"`          // V
-	CsMM    float64 `json:"spherical_aberration_constant"` // mm
+	PixelA  float64 `json:"pixel_spacing"`                           // Å
+	Voltage float64 `json:"acceleration_voltage,omitempty"`          // V
+	CsMM    float64 `json:"spherical_aberration_constant,omitempty"` // mm
 	Aligned bool    `json:"is_aligned"`
 	Size    struct {
 		X int `json:"x"`
 		Y int `json:"y"`
 		Z int `json:"z"`
 	} `json:"size"`
-	Sections []struct {
-		Z        *int     `json:"z_index"`
-		RawDeg   *float64 `json:"raw_angle"`     // degrees, as recorded
-		MajorA   *float64 `json:"major_defocus"` // Å, positive for underfocus
-		MinorA   *float64 `json:"minor_defocus"`
-		PhaseRad *float64 `json:"phase_shift"` // radians
-	} `json:"per_section_parameter"`
+	Sections []seriesSection `json:"per_section_parameter"`
+}
+
+// seriesSection is what the description of the series says of one image.
+type seriesSection struct {
+	Z        *int     `json:"z_index"`
+	RawDeg   *float64 `json:"raw_angle"`     // degrees, as recorded
+	MajorA   *float64 `json:"major_defocus"` // Å, positive for underfocus
+	MinorA   *float64 `json:"minor_defocus"`
+	AstigDeg *float64 `json:"astigmatic_angle"` // of the major, degrees
+	PhaseRad *float64 `json:"phase_shift"`      // of a phase plate, radians
 }

@@ -123,7 +123,7 @@ func (r *reader) fill(count int) error {
 	for i := range r.claim.Series.Tilts {
 		t := &r.claim.Series.Tilts[i]
 		a := r.about[t.Section]
-		t.Recorded, t.Defocus = a.recorded, a.defocus
+		t.Recorded, t.Defocus, t.Astig, t.Plate = a.recorded, a.defocus, a.astig, a.plate
 		if t.Section < len(r.in.Recorded) && r.in.Recorded[t.Section].Known() {
 			t.Recorded = r.in.Recorded[t.Section]
 		}

@@ -14,6 +14,8 @@ import (
 type about struct {
 	recorded tomo.Opt[geom.Angle]
 	defocus  tomo.Opt[float64] // Å
+	astig    tomo.Opt[tomo.Astigmatism]
+	plate    tomo.Opt[geom.Angle] // of a phase plate
 }
 
 // seriesFiles lists where the description of the tilt series may lie.
@@ -105,6 +107,12 @@ func (r *reader) sections(file string, d *seriesDocument) error {
 		}
 		if s.MajorA != nil && s.MinorA != nil {
 			a.defocus = tomo.Some((*s.MajorA + *s.MinorA) / 2)
+			if s.AstigDeg != nil && *s.MajorA != *s.MinorA {
+				a.astig = tomo.Some(tomo.AstigmatismOf(*s.MajorA-*s.MinorA, geom.Angle(*s.AstigDeg)))
+			}
+		}
+		if s.PhaseRad != nil {
+			a.plate = tomo.Some(geom.FromRadians(*s.PhaseRad))
 		}
 		r.about[*s.Z] = a
 	}

@@ -10,7 +10,8 @@ import (
 	"github.com/tomoparity/tomoparity/tomo"
 )
 
-// Write writes alignment_metadata.json as cryoet-alignment makes it of an .aln;
+// Write writes tiltseries_metadata.json, with size, optics and CTF of the raw images,
+// and alignment_metadata.json as cryoet-alignment makes it of an .aln;
 // with an x-tilt, which AreTomo3 does not have, as of an .xf and .xtilt. Excluded
 // images are left out. Magnification, stretch and local deformations are refused.
 func Write(c *tomo.Claim, dir string) ([]string, error) {
@@ -42,7 +43,40 @@ func Write(c *tomo.Claim, dir string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return convention.WriteFiles(dir, convention.File{Name: FileName, Data: append(data, '\n')})
+	about, err := json.MarshalIndent(describe(&c.Series), "", " ")
+	if err != nil {
+		return nil, err
+	}
+	return convention.WriteFiles(dir, convention.File{Name: FileName, Data: append(data, '\n')}, convention.File{Name: seriesFile, Data: append(about, '\n')})
+}
+
+// describe is the description of the series: one entry for every image of which
+// something is known.
+func describe(s *tomo.Series) seriesDocument {
+	d := seriesDocument{PixelA: s.Grid.PixelSize, Voltage: 1000 * s.Optics.KV.Or(0), CsMM: s.Optics.Cs.Or(0), Sections: []seriesSection{}}
+	d.Size.X, d.Size.Y, d.Size.Z = s.Grid.NX, s.Grid.NY, s.Tilts[len(s.Tilts)-1].Section+1
+	for _, t := range s.Tilts {
+		x := seriesSection{Z: &t.Section}
+		if v, ok := t.Recorded.Get(); ok {
+			raw := v.Signed().Degrees()
+			x.RawDeg = &raw
+		}
+		if v, ok := s.PlateOf(t).Get(); ok {
+			phase := v.Radians()
+			x.PhaseRad = &phase
+		}
+		if v, ok := t.Defocus.Get(); ok {
+			if !t.NoGeometry { // the form has no height of its origin
+				v -= t.Projection.T[2]
+			}
+			astig := t.Astig.Or(tomo.Astigmatism{})
+			major, minor := astig.Defoci(v)
+			along := astig.Direction().Degrees()
+			x.MajorA, x.MinorA, x.AstigDeg = &major, &minor, &along
+		}
+		d.Sections = append(d.Sections, x)
+	}
+	return d
 }
 
 func entryOf(t tomo.Tilt, g tomo.ImageGrid, program string) section {

@@ -274,12 +274,12 @@ func (t *table) ctf(x *tomo.Tilt, i int, h header, g *geometry) {
 			x.Astig = tomo.Some(tomo.AstigmatismOf(t.u[i]-t.v[i], geom.Angle(t.astig[i])))
 		}
 	}
-	if q, ok := h.optics.AmpContrast.Get(); ok && q <= 1 {
-		phase := geom.FromRadians(math.Asin(q))
-		if t.phase != nil {
-			phase += geom.Angle(t.phase[i])
-		}
-		x.Phase = tomo.Some(phase)
+	s := tomo.Series{Optics: h.optics}
+	switch {
+	case t.phase != nil:
+		s.SetPlate(x, geom.Angle(t.phase[i]))
+	default: // no column: no phase plate
+		x.Phase = h.optics.ContrastPhase()
 	}
 }
 

@@ -17,8 +17,9 @@ func New() convention.Room {
 		Form: convention.Form{
 			Version: "5",
 			Write:   Write,
-			Holds:   convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true, Astigmatism: true, Dose: true, Hand: true, Local: held},
-			Next:    Next,
+			Holds: convention.Holds{XTilt: true, XTiltShared: true, Excluded: true, Defocus: true, Astigmatism: true, Phase: convention.PhasePlate,
+				Dose: true, Hand: true, Local: held},
+			Next: Next,
 		},
 		Others: []convention.Form{{
 			Version: "4",

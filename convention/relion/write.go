@@ -234,20 +234,13 @@ func (w *writer) defocus(r written) float64 {
 	return r.Defocus.Or(0) + w.sign*height
 }
 
-// plate is the phase of the phase plate in degrees: the hub's without that of
-// the amplitude contrast.
-func (w *writer) plate(r written) float64 {
-	q := w.claim.Series.Optics.AmpContrast.Or(0)
-	return r.Phase.Or(0).Degrees() - geom.FromRadians(math.Asin(q)).Degrees()
-}
+// plate is the phase of the phase plate in degrees.
+func (w *writer) plate(r written) float64 { return w.claim.Series.PlateOf(r.Tilt).Or(0).Degrees() }
 
-// plated reports whether there is a phase plate.
+// plated reports whether there is a phase plate, known of every row.
 func (w *writer) plated() bool {
-	q, ok := w.claim.Series.Optics.AmpContrast.Get()
-	if !ok || !(q >= 0 && q <= 1) || !w.all(func(r written) bool { return r.Phase.Known() }) {
-		return false
-	}
-	return !w.all(func(r written) bool { return math.Abs(w.plate(r)) < 0.001 })
+	return w.all(func(r written) bool { return w.claim.Series.PlateOf(r.Tilt).Known() }) &&
+		!w.all(func(r written) bool { return math.Abs(w.plate(r)) < 0.001 })
 }
 
 // decimal writes a number with so many decimals, without a sign at zero.

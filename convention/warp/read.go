@@ -196,11 +196,11 @@ func (m *meta) ctfOf(c *tomo.Claim, t *tomo.Tilt, row int) {
 	if m.ctfDelta != nil && m.ctfAngle != nil {
 		t.Astig = tomo.Some(tomo.AstigmatismOf(defocusA*newSpline(*m.ctfDelta).at(at), geom.Angle(newSpline(*m.ctfAngle).at(at))))
 	}
-	if q, ok := c.Series.Optics.AmpContrast.Get(); ok && q <= 1 {
-		phase := m.phasePi
-		if m.ctfPhase != nil {
-			phase = newSpline(*m.ctfPhase).at(at)
-		}
-		t.Phase = tomo.Some(geom.Angle(180*phase) + geom.FromRadians(math.Asin(q)))
+	phase := m.phasePi
+	if m.ctfPhase != nil {
+		phase = newSpline(*m.ctfPhase).at(at)
+	}
+	if m.ctfPhase != nil || m.optics["PhaseShift"] || c.Series.Optics.AmpContrast.Known() {
+		c.Series.SetPlate(t, geom.Angle(180*phase))
 	}
 }

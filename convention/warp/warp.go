@@ -15,8 +15,9 @@ func New() convention.Room {
 		Form: convention.Form{
 			Version: "2",
 			Write:   Write,
-			Holds:   convention.Holds{XTiltShared: true, Excluded: true, Defocus: true, Astigmatism: true, Dose: true, Hand: true, Local: held},
-			Next:    Next,
+			Holds: convention.Holds{XTiltShared: true, Excluded: true, Defocus: true, Astigmatism: true, Phase: convention.PhasePlate,
+				Dose: true, Hand: true, Local: held},
+			Next: Next,
 		},
 	}
 }

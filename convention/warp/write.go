@@ -84,9 +84,8 @@ func linesOf(c *tomo.Claim, base string) ([]line, error) {
 		if v, ok := t.Astig.Get(); ok {
 			l.deltaUM, l.deltaDeg = tomo.Some(v.Difference/defocusA), tomo.Some(v.Angle.Degrees())
 		}
-		if v, ok := t.Phase.Get(); ok {
-			q := math.Asin(c.Series.Optics.AmpContrast.Or(0))
-			l.phasePi = tomo.Some((v.Radians() - q) / math.Pi)
+		if v, ok := c.Series.PlateOf(t).Get(); ok {
+			l.phasePi = tomo.Some(v.Degrees() / 180)
 		}
 		if t.NoGeometry {
 			continue
@@ -225,7 +224,7 @@ func ctf(f *warpxml.File, c *tomo.Claim, lines []line) {
 		f.SetGrid("GridCTFDefocusDelta", warpxml.Grid{Width: 1, Height: 1, Depth: len(lines), Values: delta})
 		f.SetGrid("GridCTFDefocusAngle", warpxml.Grid{Width: 1, Height: 1, Depth: len(lines), Values: along})
 	}
-	if phase, all := filled(lines, func(l line) tomo.Opt[float64] { return l.phasePi }); all && c.Series.Optics.AmpContrast.Known() {
+	if phase, all := filled(lines, func(l line) tomo.Opt[float64] { return l.phasePi }); all {
 		f.SetGrid("GridCTFPhase", warpxml.Grid{Width: 1, Height: 1, Depth: len(lines), Values: phase})
 	}
 }

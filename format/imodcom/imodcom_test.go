@@ -1,7 +1,6 @@
 package imodcom
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"

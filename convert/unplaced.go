@@ -1,0 +1,195 @@
+package convert
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/tomoparity/tomoparity/convention"
+	"github.com/tomoparity/tomoparity/geom"
+	"github.com/tomoparity/tomoparity/tomo"
+)
+
+// What is smaller than this is not worth a word when it is lost, or digits that
+// the files do not keep.
+const (
+	notableAstig = 1.0  // Å between the two defoci
+	notableDose  = 0.01 // e/Å²
+	notablePhase = 0.02 // degrees
+	keptAstig    = 5.0  // Å by which astigmatism may change in writing and reading back
+)
+
+// contrastOnly is the largest phase of a CTF, degrees, that is taken for amplitude
+// contrast alone: 0.26 of it. Phase plates begin above.
+const contrastOnly = 15
+
+// largest are the largest values of what displaces no point; 0 where there is none.
+type largest struct {
+	excluded           bool
+	defocus            float64 // Å; its amount
+	defocusKnown       bool
+	astig              float64 // Å
+	dose               float64 // e/Å²
+	plate, whole, bare float64 // degrees; whole: known only with the amplitude contrast; bare: only without
+}
+
+func largestOf(s *tomo.Series) (m largest) {
+	for _, t := range s.Tilts {
+		m.excluded = m.excluded || t.Excluded
+		if d, ok := t.Defocus.Get(); ok {
+			m.defocus, m.defocusKnown = math.Max(m.defocus, math.Abs(d)), true
+		}
+		m.astig = math.Max(m.astig, t.Astig.Or(tomo.Astigmatism{}).Difference)
+		m.dose = math.Max(m.dose, t.Dose.Or(0))
+		plate, split := s.PlateOf(t).Get()
+		whole, joined := s.PhaseOf(t).Get()
+		m.plate = math.Max(m.plate, amount(plate))
+		if joined && !split {
+			m.whole = math.Max(m.whole, amount(whole))
+		}
+		if split && !joined {
+			m.bare = math.Max(m.bare, amount(plate))
+		}
+	}
+	return m
+}
+
+// amount is how far a phase is from none, degrees.
+func amount(a geom.Angle) float64 { return math.Abs(a.Signed().Degrees()) }
+
+// unplaced are losses that displace no point.
+func unplaced(c *tomo.Claim, h convention.Holds) []Loss {
+	m := largestOf(&c.Series)
+	var out []Loss
+	if m.excluded && !h.Excluded {
+		out = append(out, Loss{What: LossExcluded, Text: "tilts left out cannot be marked there: they would take part again"})
+	}
+	if m.defocusKnown && !h.Defocus {
+		out = append(out, Loss{What: LossDefocus, Text: fmt.Sprintf("the defocus of the tilts, up to %.0f A, has no place in these files", m.defocus)})
+	}
+	if m.astig > notableAstig && !h.Astigmatism {
+		text := "the astigmatism of the tilts, up to %.0f A, has no place in these files"
+		if h.Defocus {
+			text += ": the mean is written"
+		}
+		out = append(out, Loss{What: LossAstigmatism, Text: fmt.Sprintf(text, m.astig)})
+	}
+	if text := m.phaseText(h.Phase); text != "" {
+		out = append(out, Loss{What: LossPhase, Text: text})
+	}
+	if m.dose > notableDose && !h.Dose {
+		text := fmt.Sprintf("the dose of the tilts, up to %.1f e/A^2, has no place in these files", m.dose)
+		if h.DoseBeside != "" {
+			text += "; " + h.DoseBeside
+		}
+		out = append(out, Loss{What: LossDose, Text: text})
+	}
+	if c.Series.Asserts == tomo.DepthWrong && !h.Hand {
+		out = append(out, Loss{What: LossHand,
+			Text: "the source says that depth and defocus run the other way (a hand flag), and this package has no such flag: its CTF correction would be wrong"})
+	}
+	return out
+}
+
+// phaseText says what of the phase has no place, empty when all has. What equals
+// the amplitude contrast's own is no loss.
+func (m largest) phaseText(form convention.PhaseForm) string {
+	switch {
+	case form == 0 && m.plate > notablePhase:
+		return fmt.Sprintf("the phase of the tilts beyond that of the amplitude contrast, up to %.1f degrees, has no place in these files", m.plate)
+	case form == 0 && m.whole > notablePhase:
+		return fmt.Sprintf("the phase of the tilts, up to %.1f degrees, has no place in these files", m.whole)
+	case form == convention.PhasePlate && m.whole > notablePhase:
+		return fmt.Sprintf("the phase of the tilts, up to %.1f degrees, is known only together with that of the amplitude contrast, and these files hold that of a phase plate alone", m.whole)
+	case form == convention.PhaseWhole && m.bare > notablePhase:
+		return fmt.Sprintf("the phase of the tilts, up to %.1f degrees, is known only without that of the amplitude contrast, and these files hold both as one", m.bare)
+	}
+	return ""
+}
+
+// asContrast splits a phase that is known only as a whole, for files that hold no
+// whole one: when it is small and the same in all tilts that take part, it is that of
+// an amplitude contrast, its sine, without a phase plate. The CTF is the same number
+// for number.
+func asContrast(s *tomo.Series, h convention.Holds) {
+	if s.Optics.AmpContrast.Known() || h.Phase&convention.PhaseWhole != 0 {
+		return
+	}
+	lo, hi := geom.Angle(math.Inf(1)), geom.Angle(math.Inf(-1))
+	for _, t := range s.Tilts {
+		if v, ok := t.Phase.Get(); ok {
+			lo, hi = min(lo, v), max(hi, v)
+		} else if t.Usable() {
+			return
+		}
+	}
+	if lo >= 0 && hi <= contrastOnly && (hi-lo).Degrees() < notablePhase {
+		s.Optics.AmpContrast = tomo.Some(((lo + hi) / 2).Sin())
+	}
+}
+
+// unread are the losses that the declaration of a package does not foretell: what
+// was to be held and does not come back, since files have it of every image or of
+// none, or in another form. Losses that are named already are not named again.
+func unread(want, got *tomo.Claim, h convention.Holds, named []Loss) []Loss {
+	bySection := map[int]tomo.Tilt{}
+	for _, t := range got.Series.Tilts {
+		bySection[t.Section] = t
+	}
+	used, gone := 0, map[string]int{}
+	for _, t := range want.Series.Tilts {
+		if !t.Usable() {
+			continue
+		}
+		used++
+		back := bySection[t.Section]
+		for what, lost := range map[string]bool{
+			LossDefocus:     h.Defocus && t.Defocus.Known() && !back.Defocus.Known(),
+			LossAstigmatism: h.Astigmatism && astigLost(t, back),
+			LossPhase:       phaseLost(&want.Series, &got.Series, t, back, h.Phase),
+			LossDose:        h.Dose && doseLost(t, back),
+		} {
+			if lost {
+				gone[what]++
+			}
+		}
+	}
+	for _, l := range named {
+		delete(gone, l.What)
+	}
+	var out []Loss
+	for _, what := range Losses() {
+		if n := gone[what]; n > 0 {
+			out = append(out, Loss{What: what, Text: fmt.Sprintf("the %s of %d of %d tilts would not come back from these files, which hold it in a form of their own or of all tilts alike", what, n, used)})
+		}
+	}
+	return out
+}
+
+// astigLost compares the astigmatisms as vectors of twice the angle.
+func astigLost(want, got tomo.Tilt) bool {
+	a, b := want.Astig.Or(tomo.Astigmatism{}), got.Astig.Or(tomo.Astigmatism{})
+	vector := func(a tomo.Astigmatism) geom.Vec2 {
+		sin, cos := (2 * a.Angle).SinCos()
+		return geom.Vec2{cos, sin}.Scale(a.Difference)
+	}
+	return a.Difference > notableAstig && vector(a).Sub(vector(b)).Norm() > keptAstig
+}
+
+// phaseLost compares phases in the form that the files hold.
+func phaseLost(want, got *tomo.Series, a, b tomo.Tilt, form convention.PhaseForm) bool {
+	x, y := want.PlateOf(a), got.PlateOf(b)
+	if form == convention.PhaseWhole || !x.Known() {
+		x, y = want.PhaseOf(a), got.PhaseOf(b)
+	}
+	v, known := x.Get()
+	if form == 0 || !known || amount(v) <= notablePhase || form == convention.PhasePlate && !want.PlateOf(a).Known() {
+		return false
+	}
+	w, came := y.Get()
+	return !came || amount(w-v) > notablePhase
+}
+
+func doseLost(want, got tomo.Tilt) bool {
+	d, known := want.Dose.Get()
+	return known && d > notableDose && math.Abs(d-got.Dose.Or(0)) > notableDose
+}
