@@ -26,7 +26,8 @@
 // wedge that does not turn with the specimen pull the rotation toward zero, by a
 // sixth of it in the volumes of the tests. Larger cubes must not contradict the
 // smallest: tomograms from different tilts of one series share only what is coarse,
-// and finer detail fits best where a spoke of one falls on a spoke of the other. A
+// and finer detail fits best where a spoke of one falls on a spoke of the other.
+// Where they do, the errors are those of the smallest. A
 // pre-tilt, as when another program
 // flattened the tomogram of the same series, is such a rotation, about the tilt
 // axis. Errors follow from the correlation in each shell, with a floor of 0.03

@@ -114,10 +114,12 @@ func (d *descent) better(e *descent) bool {
 }
 
 // descend improves a pose of the first cube through all of them, as far as they
-// agree with the first; nil when not even that holds.
+// agree with the first; nil when not even that holds. Detail that contradicts it has
+// pulled at the cubes before as well: then the errors are those of the first.
 func descend(ctx context.Context, fits []*fit, p pose) *descent {
 	first := fits[0]
 	d := &descent{}
+	var coarse covariance
 	for i, f := range fits {
 		if i > 0 {
 			p = d.pose.at(fits[i-1].side, f.side)
@@ -128,9 +130,13 @@ func descend(ctx context.Context, fits []*fit, p pose) *descent {
 		}
 		score := first.score(q.at(f.side, first.side))
 		if i == 0 {
-			d.coarseBase = score
+			d.coarseBase, coarse = score, cov
 		}
-		if !ok || score < d.coarseBase-d.tolerance() {
+		if !ok {
+			break
+		}
+		if score < d.coarseBase-d.tolerance() {
+			d.cov = coarse.at(first.side, fits[d.level].side)
 			break
 		}
 		d.pose, d.cov, d.level, d.coarse = q, cov, i, score

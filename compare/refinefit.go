@@ -132,6 +132,20 @@ func (f *fit) at(x, y, z float64) float32 {
 // covariance is that of the three angles, radians, and the shift, voxels of the cube.
 type covariance [6][6]float64
 
+// at gives the covariance in voxels of a cube of another side.
+func (c covariance) at(from, to int) covariance {
+	for i := range c {
+		for j := range c[i] {
+			for _, k := range [2]int{i, j} {
+				if k >= 3 {
+					c[i][j] *= float64(to) / float64(from)
+				}
+			}
+		}
+	}
+	return c
+}
+
 // chiSquare is the squared length of a rotation vector (radians) in units of its error.
 func (c covariance) chiSquare(w geom.Vec3) float64 {
 	m := mat.NewSymDense(3, nil)

@@ -101,14 +101,12 @@ type volume struct {
 	n      [3]int     // voxels of the cube that hold data, in its middle
 }
 
-// load reads a volume into the middle of a cube. Each voxel of the cube is the mean
-// of the box of its size (in voxels of the file, at least 1) about its place, with
-// the parts of voxels that the box cuts: a size that differs a little gives nearly
-// the same cube, whatever the size of the volume is divisible by.
+// load reads a volume into the middle of a cube, whose voxels have a size in voxels
+// of the file, at least 1. A size that differs a little gives nearly the same cube.
 func load(in Input, voxel float64, side int) (*volume, error) {
 	nx, ny, nz := in.Source.Dims()
 	v := &volume{side: side, data: make([]float32, side*side*side), voxel: voxel}
-	var boxes [3][]span
+	var spans [3][]span
 	var off [3]int
 	for k, full := range [3]int{nx, ny, nz} {
 		v.n[k] = min(usable(side), int(float64(full)/voxel+0.01))
@@ -117,9 +115,9 @@ func load(in Input, voxel float64, side int) (*volume, error) {
 		}
 		off[k] = (side - v.n[k]) / 2
 		v.centre[k] = float64(off[k]) + float64(v.n[k]-1)/2
-		boxes[k] = centred(full, v.n[k], voxel)
+		spans[k] = tents(full, v.n[k], voxel)
 	}
-	small, err := reduce(in, boxes)
+	small, err := reduce(in, spans)
 	if err != nil {
 		return nil, err
 	}
