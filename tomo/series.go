@@ -138,16 +138,16 @@ func (s Series) Project(p SpecimenPoint) []Projected {
 		}
 		pr := Projected{Section: t.Section, Pixel: s.Grid.Pixel(uv), Height: h}
 		if d, ok := t.Defocus.Get(); ok {
-			pr.Defocus = Some(d - s.depthSign()*h + extra)
+			pr.Defocus = Some(d - s.DepthSign()*h + extra)
 		}
 		out = append(out, pr)
 	}
 	return out
 }
 
-// depthSign is +1 when underfocus falls with the hub's height, as the claim's
+// DepthSign is +1 when underfocus falls with the hub's height, as the claim's
 // own CTF model has it, and -1 when it grows.
-func (s Series) depthSign() float64 {
+func (s Series) DepthSign() float64 {
 	if s.Asserts == DepthWrong {
 		return -1
 	}

@@ -86,12 +86,10 @@ func imagesOf(c *tomo.Claim) ([]image, error) {
 			im.shift = d.Shift.Sub(half).Scale(1 / c.Series.Grid.PixelSize)
 		}
 		if v, ok := t.Defocus.Get(); ok {
-			im.defocus = tomo.Some(v)
-			if !t.NoGeometry && c.Series.Asserts != tomo.DepthWrong {
-				im.defocus = tomo.Some(v - t.Projection.T[2])
-			} else if !t.NoGeometry {
-				im.defocus = tomo.Some(v + t.Projection.T[2])
+			if !t.NoGeometry {
+				v -= c.Series.DepthSign() * t.Projection.T[2]
 			}
+			im.defocus = tomo.Some(v)
 		}
 		if im.kept = t.Usable(); im.kept {
 			kept++

@@ -81,7 +81,7 @@ func ctfOf(c *tomo.Claim, t tomo.Tilt) ctf {
 	x := ctf{Hand: handOf(c.Series.Asserts), Phase: degrees(c.Series.PlateOf(t))}
 	if d, ok := t.Defocus.Get(); ok {
 		if !t.NoGeometry { // the defocus of the origin
-			d -= float64(sign(c.Series.Asserts)) * t.Projection.T[2]
+			d -= c.Series.DepthSign() * t.Projection.T[2]
 		}
 		astig := t.Astig.Or(tomo.Astigmatism{})
 		u, v := astig.Defoci(d)

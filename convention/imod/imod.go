@@ -16,7 +16,7 @@ func New() convention.Room {
 			Version: "4",
 			Write:   Write,
 			Holds: convention.Holds{XTilt: true, XTiltShared: true, Stretch: true, Magnification: true, Excluded: true, Defocus: true,
-				Astigmatism: true, Phase: convention.PhasePlate, DoseBeside: "IMOD has it in the .mdoc beside the stack, which is not touched", Local: held},
+				Astigmatism: true, Phase: convention.PhasePlate, DoseBeside: "IMOD has it in the .mdoc beside the stack, which is not touched", Hand: true, Local: held},
 			Next: Next,
 		},
 	}

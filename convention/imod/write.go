@@ -15,7 +15,8 @@ import (
 
 // Write writes the claim as .xf, .tlt, .rawtlt, newst.com and tilt.com, with
 // an .xtilt where views are tilted about x and a .defocus where defocus is
-// known, with its astigmatism and phase plate where there are any. Every affine
+// known, with its astigmatism and phase plate where there are any, and a
+// ctfcorrection.com with the optics and the hand of the CTF. Every affine
 // projection can be written: what is no turn goes into the matrix of the .xf. A local
 // alignment read from IMOD is written as NAMElocal.xf, with a NAME.zfac where there
 // were z factors; another local part is refused. Angles are written with two decimals, as IMOD does, when
@@ -51,6 +52,9 @@ func Write(c *tomo.Claim, dir string) ([]string, error) {
 	}
 	if data := defocusFile(rows); data != nil {
 		files = append(files, convention.File{Name: base + ".defocus", Data: data})
+	}
+	if data := plan.ctfCom(base, c, rows); data != nil {
+		files = append(files, convention.File{Name: "ctfcorrection.com", Data: data})
 	}
 	files = append(files, convention.File{Name: "tilt.com", Data: []byte(plan.tiltCom(base, rows, sides))})
 	return convention.WriteFiles(dir, files...)
@@ -91,7 +95,7 @@ func rowsOf(c *tomo.Claim, p plan, local *localAlignment) ([]row, error) {
 			r.plate = plates[i]
 		}
 		if d, ok := t.Defocus.Get(); ok {
-			r.defocusNM = tomo.Some((d - t.Projection.T[2]) / defocusA)
+			r.defocusNM = tomo.Some((d - c.Series.DepthSign()*t.Projection.T[2]) / defocusA)
 		}
 		rows[t.Section], known[t.Section], any = r, true, true
 	}

@@ -87,8 +87,65 @@ func TestAstigmatismAndPhase(t *testing.T) {
 		for i, b := range back[0].Series.Tilts {
 			a := b.Astig.Or(tomo.Astigmatism{})
 			if math.Abs(a.Difference-x.back.Difference) > 1e-6 || math.Abs((a.Angle-x.back.Angle).Degrees()) > 1e-9 ||
-				math.Abs(b.Plate.Or(0).DiffTo(x.plate).Degrees()) > 1e-9 || b.Plate.Known() != (x.plate != 0) || b.Defocus.Or(0) != 20000 {
+				math.Abs(back[0].Series.PlateOf(b).Or(0).DiffTo(x.plate).Degrees()) > 1e-9 || b.Phase.Known() != (x.plate != 0) || b.Defocus.Or(0) != 20000 {
 				t.Errorf("%s, section %d: %+v", x.name, i, b)
+			}
+		}
+	}
+}
+
+// Optics and the hand of the CTF are in ctfcorrection.com, as ctfphaseflip takes
+// them: kV, mm, and nm for a pixel of the aligned stack. Nothing is made up.
+func TestCTFCom(t *testing.T) {
+	const head = "# made by tomoparity\n$setenv IMOD_OUTPUT_FORMAT MRC\n$ctfphaseflip -StandardInput\n" +
+		"InputStack\tTS.ali\nAngleFile\tTS.tlt\nOutputFileName\tTS_ctfcorr.ali\n"
+	for _, x := range []struct {
+		name    string
+		defocus tomo.Opt[float64]
+		asserts tomo.DepthParity
+		optics  tomo.Optics
+		want    string // empty: no file
+	}{
+		{"no defocus", tomo.Opt[float64]{}, tomo.DepthRight, tomo.Optics{}, ""},
+		{"all", tomo.Some(20000.0), tomo.DepthUndetermined, tomo.Optics{KV: tomo.Some(300.0), Cs: tomo.Some(2.7), AmpContrast: tomo.Some(0.07)},
+			head + "DefocusFile\tTS.defocus\nVoltage\t300\nSphericalAberration\t2.7\nAmplitudeContrast\t0.07\nPixelSize\t0.5\nDefocusTol\t200\nInterpolationWidth\t20\n"},
+		{"other hand", tomo.Some(20000.0), tomo.DepthWrong, tomo.Optics{KV: tomo.Some(200.0)},
+			head + "DefocusFile\tTS.defocus\nVoltage\t200\n# SphericalAberration was not known: set it\n# AmplitudeContrast was not known: set it\nPixelSize\t0.5\nDefocusTol\t200\nInterpolationWidth\t20\nInvertTiltAngles\n"},
+		{"only the hand", tomo.Opt[float64]{}, tomo.DepthWrong, tomo.Optics{KV: tomo.Some(300.0), Cs: tomo.Some(2.7), AmpContrast: tomo.Some(0.1)},
+			head + "# DefocusFile was not known: fit it\nVoltage\t300\nSphericalAberration\t2.7\nAmplitudeContrast\t0.1\nPixelSize\t0.5\nDefocusTol\t200\nInterpolationWidth\t20\nInvertTiltAngles\n"},
+	} {
+		claims, err := imod.Read(given(folder(t, plain())))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := claims[0]
+		c.Series.Name, c.Series.Asserts, c.Series.Optics = "TS", x.asserts, x.optics
+		for i := range c.Series.Tilts {
+			c.Series.Tilts[i].Defocus = x.defocus
+			c.Series.Tilts[i].Projection.T[2] = 40 // Å: IMOD's defocus is that of a height of 0
+		}
+		dir := t.TempDir()
+		if _, err := imod.Write(c, dir); err != nil {
+			t.Fatal(err)
+		}
+		got, err := os.ReadFile(filepath.Join(dir, "ctfcorrection.com"))
+		if string(got) != x.want || (err == nil) != (x.want != "") {
+			t.Errorf("%s:\n%s\nexpected\n%s", x.name, got, x.want)
+		}
+		back, err := imod.Read(given(dir))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := back[0].Series
+		if x.want != "" && b.Optics != x.optics || (b.Asserts == tomo.DepthWrong) != (x.asserts == tomo.DepthWrong) {
+			t.Errorf("%s: %+v, hand %v", x.name, b.Optics, b.Asserts)
+		}
+		if x.defocus.Known() {
+			here, there := c.Series.Project(tomo.SpecimenPoint{100, 50, 30}), b.Project(tomo.SpecimenPoint{100, 50, 30})
+			for i := range here {
+				if d := here[i].Defocus.Or(0) - there[i].Defocus.Or(0); math.Abs(d) > 5.01 { // written to the nm
+					t.Errorf("%s, section %d: %.1f A apart", x.name, i, d)
+				}
 			}
 		}
 	}

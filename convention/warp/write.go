@@ -77,7 +77,7 @@ func linesOf(c *tomo.Claim, base string) ([]line, error) {
 		l.use = t.Usable()
 		if v, ok := t.Defocus.Get(); ok {
 			if !t.NoGeometry { // Warp's belongs to a height of 0
-				v -= depthSign(c) * t.Projection.T[2]
+				v -= c.Series.DepthSign() * t.Projection.T[2]
 			}
 			l.defocusUM = tomo.Some(v / defocusA)
 		}
@@ -99,14 +99,6 @@ func linesOf(c *tomo.Claim, base string) ([]line, error) {
 	}
 	fillDoses(tilts, out)
 	return out, nil
-}
-
-// depthSign is +1 where underfocus falls with the height, as Series.Project has it.
-func depthSign(c *tomo.Claim) float64 {
-	if c.Series.Asserts == tomo.DepthWrong {
-		return -1
-	}
-	return 1
 }
 
 // fillDoses takes the doses, or where one is missing small numbers that differ,
