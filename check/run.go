@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/tomoparity/tomoparity/convention"
@@ -58,7 +57,7 @@ func Run(ctx context.Context, req Request, rooms []convention.Room) (*Outcome, e
 		Recorded: s.acq.angles, ImageParity: req.ImageParity, Remedies: s.remedies,
 	})
 	if wrong := s.out.Misplaced(); len(wrong) > 0 && s.out.Word != verdict.Mistake {
-		s.out.Headline = fmt.Sprintf("%s, but %s is not where its metadata say.", strings.TrimSuffix(s.out.Headline, "."), wrong[0].Path)
+		s.out.Headline = misplacedHeadline(s.out.Headline, wrong)
 	}
 	if s.out.Tomograms, err = s.tomograms(ctx); err != nil {
 		return nil, err

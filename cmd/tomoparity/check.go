@@ -98,6 +98,9 @@ func volumeMap(pairs []string) (map[string]string, error) {
 		if !ok || name == "" || file == "" {
 			return nil, &problem.Problem{Class: problem.BadCall, Field: "--volume", Got: fmt.Sprintf("%q", p), Want: "RESULT=FILE, such as imod=TS_01_rec.mrc"}
 		}
+		if _, twice := out[name]; twice {
+			return nil, &problem.Problem{Class: problem.BadCall, Field: "--volume", Got: fmt.Sprintf("%s=%s and %s=%s", name, out[name], name, file), Want: "one tomogram for each result", Hint: "to relate the tomograms with each other: tomoparity compare " + out[name] + " " + file}
+		}
 		out[name] = file
 	}
 	return out, nil
@@ -178,7 +181,7 @@ func footer(o *check.Outcome, html string) string {
 		parts = append(parts, fmt.Sprintf("%d images, %.0f s", o.Sections, max(1, o.Elapsed.Seconds())))
 	}
 	words := map[int]string{exitDone: "nothing to fix", exitMistake: "mistake", exitUndecided: "undecided"}
-	if o.Word == verdict.OK || o.Word == verdict.Convention {
+	if o.Word != verdict.Mistake && o.Word != verdict.Inconsistent {
 		words[exitMistake] = "a tomogram is not where its metadata say"
 	}
 	return strings.Join(append(parts, fmt.Sprintf("exit code %d (%s)", o.ExitCode(), words[o.ExitCode()])), "   ")

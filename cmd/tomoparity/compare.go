@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tomoparity/tomoparity/check"
 	"github.com/tomoparity/tomoparity/compare"
 	"github.com/tomoparity/tomoparity/problem"
 )
@@ -63,19 +64,19 @@ Exit codes: 0 same, 1 a mirror image is among them, 2 bad input, 3 ambiguous or 
 
 // openVolumes opens all files; closeAll is to be called in any case.
 func openVolumes(paths []string, permissive bool) (in []compare.Input, closeAll func(), err error) {
-	var files []*volumeFile
+	var files []*check.Volume
 	closeAll = func() {
 		for _, f := range files {
-			_ = f.close() // only read
+			_ = f.Close() // only read
 		}
 	}
 	for _, path := range paths {
-		f, err := openVolume(path, permissive)
+		f, err := check.OpenVolume(path, permissive)
 		if err != nil {
 			return nil, closeAll, err
 		}
 		files = append(files, f)
-		in = append(in, compare.Input{Name: path, Source: f, VoxelA: f.voxelA})
+		in = append(in, compare.Input{Name: path, Source: f, VoxelA: f.VoxelA})
 	}
 	return in, closeAll, nil
 }

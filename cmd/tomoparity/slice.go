@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tomoparity/tomoparity/check"
 	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/slice"
 )
@@ -68,12 +69,12 @@ func parseAt(text string, to *[3]int) error {
 }
 
 func drawSlices(c *cobra.Command, path, out string, o slice.Options, permissive bool) error {
-	f, err := openVolume(path, permissive)
+	f, err := check.OpenVolume(path, permissive)
 	if err != nil {
 		return err
 	}
-	defer f.close()
-	o.VoxelA = f.voxelA
+	defer f.Close()
+	o.VoxelA = f.VoxelA
 	img, err := slice.Draw(c.Context(), path, f, o)
 	if err != nil {
 		return err

@@ -1,7 +1,9 @@
-package main
+package check
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 
 	"github.com/tomoparity/tomoparity/format/mrc"
@@ -9,28 +11,33 @@ import (
 	"github.com/tomoparity/tomoparity/problem"
 )
 
-// volumeFile is a volume, read section by section.
-type volumeFile struct {
-	source
-	voxelA float64 // Å; 0 when not known
-	close  func() error
+// Volume is a volume in a file, read section by section.
+type Volume struct {
+	voxels
+	VoxelA float64 // side of a voxel, Å; 0 when the file does not say
+
+	close func() error
 }
 
-type source interface {
+type voxels interface {
 	Dims() (nx, ny, nz int)
 	ReadSection(z int, dst []float32) error
 }
 
-// openVolume opens an MRC file, or a folder that is an OME-Zarr image at its full
-// size. Voxels that are not cubic are refused, unless permissive takes the size
+// OpenVolume opens an MRC file, or a folder that is an OME-Zarr image at its full
+// size. Voxels that are not cubes are refused, unless permissive takes the size
 // along x.
-func openVolume(path string, permissive bool) (*volumeFile, error) {
-	if st, err := os.Stat(path); err == nil && st.IsDir() {
+func OpenVolume(path string, permissive bool) (*Volume, error) {
+	st, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, missing(path, err)
+	}
+	if err == nil && st.IsDir() {
 		im, err := zarr.Open(path)
 		if err != nil {
 			return nil, err
 		}
-		v := &volumeFile{source: im.Levels[0], close: func() error { return nil }}
+		v := &Volume{voxels: im.Levels[0], close: func() error { return nil }}
 		x, y, z, ok := im.VoxelA()
 		return v, v.size(path, x, y, z, ok, permissive)
 	}
@@ -38,7 +45,7 @@ func openVolume(path string, permissive bool) (*volumeFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &volumeFile{source: mrcVolume{f}, close: f.Close}
+	v := &Volume{voxels: mrcVolume{f}, close: f.Close}
 	x, y, z, ok := f.PixelSizeA()
 	if err := v.size(path, x, y, z, ok, permissive || f.Header.MZ <= 1); err != nil {
 		_ = f.Close() // only read
@@ -47,7 +54,10 @@ func openVolume(path string, permissive bool) (*volumeFile, error) {
 	return v, nil
 }
 
-func (v *volumeFile) size(path string, x, y, z float64, ok, permissive bool) error {
+// Close closes the file.
+func (v *Volume) Close() error { return v.close() }
+
+func (v *Volume) size(path string, x, y, z float64, ok, permissive bool) error {
 	if !ok {
 		return nil
 	}
@@ -55,11 +65,12 @@ func (v *volumeFile) size(path string, x, y, z float64, ok, permissive bool) err
 		return &problem.Problem{File: path, Field: "voxel size", Got: fmt.Sprintf("%.4g x %.4g x %.4g A", x, y, z),
 			Want: "cubic voxels", Hint: "if the header is wrong, --permissive takes the size along x"}
 	}
-	v.voxelA = x
+	v.VoxelA = x
 	return nil
 }
 
-// mrcVolume is an MRC file as a source.
+// mrcVolume is an MRC file as a volume.
 type mrcVolume struct{ *mrc.File }
 
+// Dims returns columns, rows and sections.
 func (v mrcVolume) Dims() (nx, ny, nz int) { return v.Header.NX, v.Header.NY, v.Sections }
