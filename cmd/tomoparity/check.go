@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -199,16 +200,23 @@ func writeWhole(path string, write func(io.Writer) error) (err error) {
 			_ = os.Remove(f.Name())
 		}
 	}()
-	if err = write(f); err != nil {
+	var p *problem.Problem
+	if err = write(f); errors.As(err, &p) {
 		return err
 	}
-	if err = f.Chmod(0o644); err != nil {
-		return err
+	if err == nil {
+		err = f.Chmod(0o644)
 	}
-	if err = f.Close(); err != nil {
-		return err
+	if err == nil {
+		err = f.Close()
 	}
-	return os.Rename(f.Name(), path)
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		err = &problem.Problem{Class: problem.BadCall, File: path, Got: "cannot be written", Err: err}
+	}
+	return err
 }
 
 // commandLine is the command as typed, quoted where needed.
