@@ -17,6 +17,7 @@ type Volume struct {
 	VoxelA float64 // side of a voxel, Å; 0 when the file does not say
 
 	close func() error
+	mend  bool // see ReadSection
 }
 
 type voxels interface {
@@ -37,7 +38,7 @@ func OpenVolume(path string, permissive bool) (*Volume, error) {
 		if err != nil {
 			return nil, err
 		}
-		v := &Volume{voxels: im.Levels[0], close: func() error { return nil }}
+		v := &Volume{voxels: im.Levels[0], close: func() error { return nil }, mend: permissive}
 		x, y, z, ok := im.VoxelA()
 		return v, v.size(path, x, y, z, ok, permissive)
 	}
@@ -45,13 +46,37 @@ func OpenVolume(path string, permissive bool) (*Volume, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &Volume{voxels: mrcVolume{f}, close: f.Close}
+	v := &Volume{voxels: mrcVolume{f}, close: f.Close, mend: permissive}
 	x, y, z, ok := f.PixelSizeA()
 	if err := v.size(path, x, y, z, ok, permissive || f.Header.MZ <= 1); err != nil {
 		_ = f.Close() // only read
 		return nil, err
 	}
 	return v, nil
+}
+
+// ReadSection reads the 0-based section z, row 0 first. Where permissive opened the
+// volume, voxels that are no numbers are the mean of the others of their section.
+func (v *Volume) ReadSection(z int, dst []float32) error {
+	if err := v.voxels.ReadSection(z, dst); err != nil || !v.mend {
+		return err
+	}
+	sum, n := 0.0, 0
+	for _, x := range dst {
+		if x-x == 0 {
+			sum, n = sum+float64(x), n+1
+		}
+	}
+	if n == len(dst) {
+		return nil
+	}
+	mean := float32(sum / float64(max(n, 1)))
+	for i, x := range dst {
+		if x-x != 0 {
+			dst[i] = mean
+		}
+	}
+	return nil
 }
 
 // Close closes the file.
@@ -65,7 +90,7 @@ func (v *Volume) size(path string, x, y, z float64, ok, permissive bool) error {
 		return &problem.Problem{File: path, Field: "voxel size", Got: fmt.Sprintf("%.4g x %.4g x %.4g A", x, y, z),
 			Want: "cubic voxels", Hint: "if the header is wrong, --permissive takes the size along x"}
 	}
-	v.VoxelA = x
+	v.VoxelA = single(x)
 	return nil
 }
 
