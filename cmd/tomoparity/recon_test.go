@@ -2,7 +2,10 @@ package main
 
 import (
 	"path/filepath"
+	"slices"
 	"testing"
+
+	"github.com/tomoparity/tomoparity/recon"
 )
 
 var reconShape = shape{
@@ -56,5 +59,18 @@ func TestReconstructAndSliceJSON(t *testing.T) {
 	p := sliceShape.object(t, "document", document(t, tomoparity(t, 0, "slice", out, "--out", png, "--json")))
 	if at := numbers(list(t, p, "at_voxel")); p["picture"] != png || off(at[2], 3, 0) || p["voxel_A"] == nil {
 		t.Errorf("%v", p)
+	}
+}
+
+// Whatever the version is called, labels fit into the file: a build from a working
+// copy has one of 41 letters.
+func TestLabelsFit(t *testing.T) {
+	o := reconOptions{method: "wbp", ctf: "phase-flip"}
+	o.filter.Iterations, o.filter.Window, o.filter.Cutoff = 10000, recon.SheppLogan, 0.125
+	for _, version := range []string{"dev", "v0.0.0-20261122170749-5cea5e5db635+dirty"} {
+		l := o.labels(version, output{what: "even images", half: 1})
+		if l[0] != "tomoparity "+version || len(l) != 4 || slices.ContainsFunc(l, func(s string) bool { return len(s) > 80 }) {
+			t.Errorf("%q", l)
+		}
 	}
 }

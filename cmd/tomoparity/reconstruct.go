@@ -113,6 +113,25 @@ func joined[T ~string](names []T) string {
 	return strings.Join(out, ", ")
 }
 
+// mostLabel is how many bytes a label of an MRC file has.
+const mostLabel = 80
+
+// labels say in the file which program wrote it, how it was made and of which
+// images, one a line: a version can be long, and a label has 80 bytes.
+func (o *reconOptions) labels(version string, out output) []string {
+	l := []string{"tomoparity " + version, o.words()}
+	if o.filter.Window != recon.RamLak || o.filter.Cutoff != defaultCutoff {
+		l = append(l, fmt.Sprintf("weights fall from %g cycles per voxel, %s", o.filter.Cutoff, o.filter.Window))
+	}
+	if out.half != 0 {
+		l = append(l, out.what+" by tilt angle")
+	}
+	for i, text := range l {
+		l[i] = text[:min(len(text), mostLabel)]
+	}
+	return l
+}
+
 // words say in a label how the volume was made.
 func (o *reconOptions) words() string {
 	w := "ramp"
@@ -121,9 +140,6 @@ func (o *reconOptions) words() string {
 		w = "exact weights"
 	case o.filter.Iterations > 0:
 		w = fmt.Sprintf("SIRT-like %d", o.filter.Iterations)
-	}
-	if o.filter.Window != recon.RamLak || o.filter.Cutoff != defaultCutoff {
-		w += fmt.Sprintf(", %s from %g", o.filter.Window, o.filter.Cutoff)
 	}
 	w = "weighted back-projection, " + w
 	if o.method != "wbp" {
@@ -152,14 +168,6 @@ func (o *reconOptions) outputs() []output {
 		out = append(out, output{path: base + "_even" + ext, what: "even images", half: 1}, output{path: base + "_odd" + ext, what: "odd images", half: 2})
 	}
 	return out
-}
-
-// label says in the file which images it is made from, when not from all.
-func (out output) label() string {
-	if out.half == 0 {
-		return ""
-	}
-	return ", " + out.what
 }
 
 // part is the series with the images of this output only.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"runtime/debug"
 	"strings"
 
@@ -55,6 +56,9 @@ func reconstruct(c *cobra.Command, req check.Request, o reconOptions) error {
 	}
 	defer stack.Close()
 	t.in.Images = stack
+	if x := stack.PixelSize; req.PixelSize > 0 && x > 0 && math.Abs(req.PixelSize/x-1) > 0.01 {
+		t.note("--angpix %g is taken; the header of %s says %.4g A", req.PixelSize, stack.Path, x)
+	}
 	if err := t.leaveOut(stack); err != nil {
 		return err
 	}
@@ -110,7 +114,7 @@ func (t *tomograms) run() error {
 	}
 	if t.o.aligned != "" {
 		t.in.Progress = t.progress("aligned stack")
-		if err := recon.WriteAligned(t.c.Context(), t.in, t.o.aligned, []string{"tomoparity " + version() + ": aligned stack"}); err != nil {
+		if err := recon.WriteAligned(t.c.Context(), t.in, t.o.aligned, []string{"tomoparity " + version(), "aligned stack"}); err != nil {
 			return err
 		}
 		t.doc.Aligned = &t.o.aligned
@@ -141,7 +145,7 @@ func (t *tomograms) write(r *recon.Reconstruction) (recon.FileReport, error) {
 
 func (t *tomograms) volume(out output) error {
 	t.in.Series, t.in.Progress, t.spec.Path = out.part(&t.claim.Series), t.progress(out.what), out.path
-	t.spec.Labels = []string{"tomoparity " + version() + ": " + t.o.words() + out.label()}
+	t.spec.Labels = t.o.labels(version(), out)
 	r, err := recon.New(t.in)
 	if err != nil {
 		return err
