@@ -57,14 +57,11 @@ func (o *Outcome) Misplaced() []VolumeCheck {
 // was found, also one between a tomogram and its metadata, 3 when the data do
 // not decide.
 func (o *Outcome) ExitCode() int {
-	switch o.Word {
-	case verdict.OK, verdict.Convention:
-		if len(o.Misplaced()) > 0 {
-			return 1
-		}
-		return 0
-	case verdict.Mistake, verdict.Inconsistent:
+	switch {
+	case o.Word == verdict.Mistake || o.Word == verdict.Inconsistent || len(o.Misplaced()) > 0:
 		return 1
+	case o.Word == verdict.OK || o.Word == verdict.Convention:
+		return 0
 	}
 	return 3
 }

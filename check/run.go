@@ -57,8 +57,11 @@ func Run(ctx context.Context, req Request, rooms []convention.Room) (*Outcome, e
 		Series: s.seriesName(), Claims: s.claims, Relations: s.relations(), Evidence: ev,
 		Recorded: s.acq.angles, ImageParity: req.ImageParity, Remedies: s.remedies,
 	})
+	if req.NoImages && s.stack != nil { // they were given
+		s.out.Headline = strings.NewReplacer("Give the images, or", "Leave out --no-images, or give", "Give the images", "Leave out --no-images").Replace(s.out.Headline)
+	}
 	if wrong := s.out.Misplaced(); len(wrong) > 0 && s.out.Word != verdict.Mistake {
-		s.out.Headline = fmt.Sprintf("%s, but %s is not where its metadata say.", strings.TrimSuffix(s.out.Headline, "."), wrong[0].Path)
+		s.out.Headline = misplacedHeadline(s.out.Headline, wrong)
 	}
 	if s.out.Tomograms, err = s.tomograms(ctx); err != nil {
 		return nil, err

@@ -10,7 +10,6 @@ import (
 
 	"github.com/tomoparity/tomoparity/compare"
 	"github.com/tomoparity/tomoparity/convention"
-	"github.com/tomoparity/tomoparity/format/mrc"
 	"github.com/tomoparity/tomoparity/geom"
 	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/recon"
@@ -30,6 +29,9 @@ type VolumeCheck struct {
 	Agrees    bool // unchanged, shifted and turned by no more than packages differ in rounding
 
 	ToleranceA float64 // shift up to which it agrees, Å
+
+	GivenVoxelA float64 // of the given tomogram, Å, as its header says
+	PixelA      float64 // of the raw images, Å
 
 	VoxelA   float64         // of the pictures, Å
 	Pictures []VolumePicture // prediction, given, and given after the operation is undone; empty unless asked for
@@ -80,6 +82,18 @@ func (s *session) volumes(ctx context.Context) error {
 	return nil
 }
 
+// misplacedHeadline adds to a headline which tomograms are not where they should be.
+func misplacedHeadline(headline string, wrong []VolumeCheck) string {
+	words := wrong[0].Path + " is not where its metadata say."
+	if n := len(wrong) - 1; n > 0 {
+		words = fmt.Sprintf("%s and %d more are not where their metadata say.", wrong[0].Path, n)
+	}
+	if whole := strings.TrimSuffix(headline, "."); !strings.Contains(whole, ". ") {
+		return whole + ", but " + words
+	}
+	return headline + " But " + words // after several sentences
+}
+
 func (s *session) claimNamed(name string) *tomo.Claim {
 	for _, c := range s.claims {
 		if c.ID == name || c.Label == name {
@@ -104,13 +118,23 @@ func (s *session) claimIDs() []string {
 func (v *VolumeCheck) Sentence() string {
 	switch {
 	case v.State == compare.Different:
-		return v.Path + " is not where its metadata say: it does not look like the tomogram of this series"
+		return v.Path + " is not where its metadata say: it does not look like the tomogram of this series" + v.voxelDoubt()
 	case v.State == compare.Ambiguous:
 		return v.Path + " fits its metadata in several orientations equally"
 	case v.Agrees:
 		return fmt.Sprintf("%s lies as its metadata say (correlation %.2f)", v.Path, math.Abs(v.Score))
 	}
 	return fmt.Sprintf("%s is not where its metadata say: %s", v.Path, v.deviation())
+}
+
+// voxelDoubt is what to look at when nothing fits: the header's voxel size is wrong
+// more often than the file. A tomogram has no voxels smaller than the images' pixels.
+func (v *VolumeCheck) voxelDoubt() string {
+	words := fmt.Sprintf(" with the voxels of %.4g A that its header says", v.GivenVoxelA)
+	if v.GivenVoxelA < 0.98*v.PixelA {
+		words += fmt.Sprintf(", less than the %.4g A of a pixel of the images: is the header right", v.PixelA)
+	}
+	return words
 }
 
 // deviation says how the given tomogram lies against the prediction.
@@ -138,19 +162,22 @@ func decimals(x float64, n int) string {
 }
 
 func (s *session) volume(ctx context.Context, c *tomo.Claim, path string) (*VolumeCheck, error) {
-	f, err := mrc.Open(path, mrc.Options{Permissive: s.req.Permissive})
+	f, err := OpenVolume(path, s.req.Permissive)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	given := compare.Input{Name: path, Source: mrcVolume{f}}
-	if x, _, _, ok := f.PixelSizeA(); ok {
-		given.VoxelA = x
-	} else {
+	given := compare.Input{Name: path, Source: f, VoxelA: f.VoxelA}
+	if !(f.VoxelA > 0) {
 		return nil, &problem.Problem{File: path, Field: "voxel size", Got: "the header does not say", Want: "A per voxel"}
 	}
-	size := [3]int{f.Header.NX, f.Header.NY, f.Sections}
-	k := max(1, (max(size[0], size[1], size[2])+coarseSide-1)/coarseSide)
+	nx, ny, nz := f.Dims()
+	size := [3]int{nx, ny, nz}
+	thinnest := min(nx, ny, nz)
+	if thinnest < 2 {
+		return nil, &problem.Problem{File: path, Field: "size", Got: fmt.Sprintf("%d x %d x %d voxels", nx, ny, nz), Want: "a volume of at least two voxels in every direction"}
+	}
+	k := max(1, min((max(nx, ny, nz)+coarseSide-1)/coarseSide, thinnest/2))
 	binned, err := compare.Bin(given, k) // the only time the file is read
 	if err != nil {
 		return nil, err
@@ -164,7 +191,7 @@ func (s *session) volume(ctx context.Context, c *tomo.Claim, path string) (*Volu
 	if err != nil {
 		return nil, err
 	}
-	v := &VolumeCheck{ClaimID: c.ID, Path: path, State: r.State, Operation: r.Best.Operation, ShiftA: r.Best.Shift.Scale(voxel), Score: r.Best.Score, VoxelA: voxel}
+	v := &VolumeCheck{ClaimID: c.ID, Path: path, State: r.State, Operation: r.Best.Operation, ShiftA: r.Best.Shift.Scale(voxel), Score: r.Best.Score, VoxelA: voxel, GivenVoxelA: f.VoxelA, PixelA: c.Series.Grid.PixelSize}
 	v.judge(r, given.VoxelA)
 	if s.req.Tomograms {
 		err = v.draw(ctx, r, predicted, binned)
@@ -231,9 +258,3 @@ func (s *session) predict(ctx context.Context, c *tomo.Claim, size [3]int, k int
 	v.Data, err = r.Volume(ctx)
 	return v, err
 }
-
-// mrcVolume is an MRC file as compare wants it.
-type mrcVolume struct{ *mrc.File }
-
-// Dims returns columns, rows and sections.
-func (v mrcVolume) Dims() (nx, ny, nz int) { return v.Header.NX, v.Header.NY, v.Sections }

@@ -282,7 +282,10 @@ func (t task) relion() []command {
 			steps = append(steps, "--flip"+axis)
 		}
 	}
-	note := "one reversal a call"
+	note := "by interpolation"
+	if len(steps) > 0 {
+		note = "one reversal a call"
+	}
 	if (t.shift != geom.Vec3{}) {
 		move := fmt.Sprintf("--shift_x %s --shift_y %s --shift_z %s", number(t.shift[0], 3), number(t.shift[1], 3), number(t.shift[2], 3))
 		if len(steps) == 0 {

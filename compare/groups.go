@@ -22,6 +22,7 @@ type Member struct {
 // Grouping says which volumes show the same specimen.
 type Grouping struct {
 	Groups  [][]Member // each in the order given, and by their first members
+	VoxelA  []float64  // of the volumes, Å; 0 where it is not known
 	Assumed string     // as in Result
 }
 
@@ -45,6 +46,9 @@ func Group(ctx context.Context, in []Input) (*Grouping, error) {
 		return nil, err
 	}
 	g := &Grouping{Assumed: assumed}
+	for _, v := range in {
+		g.VoxelA = append(g.VoxelA, v.VoxelA)
+	}
 	for i := range volumes {
 		if err := g.add(ctx, i, volumes, spectra); err != nil {
 			return nil, err

@@ -17,6 +17,7 @@ type SeveralDocument struct {
 	State   State           `json:"state"` // different when there is more than one group; else the worst of its members
 	Groups  []GroupDocument `json:"groups"`
 	Assumed string          `json:"assumed"`
+	VoxelA  []*float64      `json:"voxel_A"` // of the files, as the headers or --angpix say; null where neither does
 }
 
 // GroupDocument is the volumes of one specimen, the first of them first.
@@ -39,7 +40,7 @@ type MemberDocument struct {
 
 // DescribeGroups makes the document of a grouping of the files.
 func DescribeGroups(files []string, g *Grouping) *SeveralDocument {
-	d := &SeveralDocument{Schema: Schema, Files: files, State: Same, Assumed: g.Assumed}
+	d := &SeveralDocument{Schema: Schema, Files: files, State: Same, Assumed: g.Assumed, VoxelA: known(g.VoxelA...)}
 	for _, group := range g.Groups {
 		var out GroupDocument
 		for _, m := range group {
@@ -99,6 +100,9 @@ func (d *SeveralDocument) Text() string {
 			fmt.Fprintf(&b, "  %-*s  %s\n", width, m.File, m.text(k == 0, g.Members[0].File))
 		}
 	}
+	if len(d.Groups) > 1 {
+		b.WriteString(voxelWords(d.VoxelA))
+	}
 	if d.Assumed != "" {
 		fmt.Fprintf(&b, "  assumed: %s\n", d.Assumed)
 	}
@@ -132,7 +136,7 @@ func (m *MemberDocument) text(first bool, firstFile string) string {
 	words := m.Operation
 	switch {
 	case m.State == Ambiguous && len(m.Equal) > 0:
-		words = fmt.Sprintf("AMBIGUOUS: these %d operations fit equally: %s", len(m.Equal), strings.Join(m.Equal, " | "))
+		words = ambiguousWords(m.Equal)
 	case m.State == Ambiguous:
 		words = "AMBIGUOUS: " + m.Operation + ", among others"
 	case m.State == Mirrored:

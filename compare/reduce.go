@@ -118,7 +118,7 @@ func addScaled(into, line []float32, w float32) {
 func finite(name string, section []float32, nx, z int) error {
 	for i, v := range section {
 		if v-v != 0 {
-			return &problem.Problem{File: name, Field: fmt.Sprintf("voxel (%d, %d, %d)", i%nx, i/nx, z), Got: fmt.Sprint(v), Want: "a finite number"}
+			return &problem.Problem{File: name, Field: fmt.Sprintf("voxel (%d, %d, %d)", i%nx, i/nx, z), Got: fmt.Sprint(v), Want: "a finite number", Hint: "--permissive takes the mean of its section for it"}
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package compare
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/tomoparity/tomoparity/problem"
 )
@@ -70,23 +71,23 @@ func loadAll(in []Input, most int) (out []*volume, assumed string, err error) {
 
 // voxelSizes are those of the volumes, or 1 for all when one is not known.
 func voxelSizes(in []Input) (sizes []float64, assumed string, err error) {
+	var unknown []string
 	for _, v := range in {
 		sizes = append(sizes, v.VoxelA)
 		if !(v.VoxelA > 0) {
-			assumed = "a voxel size is not known; both are taken to have the same"
-			if len(in) > 2 {
-				assumed = "a voxel size is not known; all are taken to have the same"
-			}
+			unknown = append(unknown, v.Name)
 		}
 	}
-	if assumed != "" {
+	if len(unknown) > 0 {
+		which := map[bool]string{true: "both", false: "all"}[len(in) == 2]
+		assumed = fmt.Sprintf("the voxel size of %s is not known; %s are taken to have the same", strings.Join(unknown, ", "), which)
 		for i := range sizes {
 			sizes[i] = 1
 		}
 	}
 	for i, v := range in {
 		if q := sizes[0] / sizes[i]; q > 16 || q < 1.0/16 {
-			return nil, "", &problem.Problem{File: in[0].Name, Field: "voxel size", Got: fmt.Sprintf("%.4g A, that of %s is %.4g A", in[0].VoxelA, v.Name, v.VoxelA), Want: "sizes within a factor of 16"}
+			return nil, "", &problem.Problem{File: in[0].Name, Field: "voxel size", Got: fmt.Sprintf("%.4g A, that of %s is %.4g A", in[0].VoxelA, v.Name, v.VoxelA), Want: "sizes within a factor of 16", Hint: "is one in nm, or never written? Say the true ones: --angpix"}
 		}
 	}
 	return sizes, assumed, nil

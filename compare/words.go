@@ -31,6 +31,8 @@ type Document struct {
 	Commands    []command `json:"commands"`
 	Assumed     string    `json:"assumed"`
 
+	VoxelA []*float64 `json:"voxel_A"` // of A and B, as the headers or --angpix say; null where neither does
+
 	Groups []GroupDocument `json:"groups"` // as for several volumes: one group, or two when different
 
 	// The small rotation on top of the operation; null when it was not measured.
@@ -52,7 +54,8 @@ func Describe(a, b string, r *Result) *Document {
 	m := r.Best
 	d := &Document{Schema: Schema, A: a, B: b, State: r.State, Operation: m.Operation, Matrix: m.Q, MatrixRefined: m.Q,
 		Determinant: int(math.Round(m.Q.Det())), ShiftVoxel: m.Shift, Score: m.Score, Z: m.Z, Chance: r.Chance, Contrast: "same",
-		RunnerUp: runnerUp{r.RunnerUp.Operation, r.RunnerUp.Score}, Equal: []string{}, Commands: []command{}, Assumed: r.Assumed}
+		RunnerUp: runnerUp{r.RunnerUp.Operation, r.RunnerUp.Score}, Equal: []string{}, Commands: []command{}, Assumed: r.Assumed,
+		VoxelA: known(r.A.VoxelA, r.B.VoxelA)}
 	if m.Score < 0 {
 		d.Contrast = "reversed"
 	}
@@ -106,13 +109,16 @@ func (d *Document) Text() string {
 	case Mirrored:
 		fmt.Fprintf(&b, "MIRRORED: %s is a mirror image of %s (%s).\n", d.B, d.A, strings.TrimPrefix(d.Operation, "mirror image: "))
 	case Ambiguous:
-		fmt.Fprintf(&b, "AMBIGUOUS: these %d operations fit equally: %s.\n", len(d.Equal), strings.Join(d.Equal, " | "))
+		fmt.Fprintf(&b, "%s.\n", ambiguousWords(d.Equal))
 	default:
 		b.WriteString("DIFFERENT: nothing stands out; these do not look like the same specimen.\n")
 	}
 	fmt.Fprintf(&b, "  score %.3f (%.1f times the noise of its map; by chance %s), contrast %s; next best %.3f (%s)\n", math.Abs(d.Score), d.Z, odds(d.Chance), d.Contrast, math.Abs(d.RunnerUp.Score), d.RunnerUp.Operation)
 	if d.State != Different {
 		fmt.Fprintf(&b, "  shift of the centre: %s voxels of %s%s\n", triple(d.ShiftVoxel), d.B, plusMinus(d.ShiftSigmaVoxel))
+	}
+	if d.State == Different {
+		b.WriteString(voxelWords(d.VoxelA))
 	}
 	b.WriteString(d.rotationText())
 	for _, c := range d.Commands {
@@ -127,6 +133,49 @@ func (d *Document) Text() string {
 		fmt.Fprintf(&b, "  assumed: %s\n", d.Assumed)
 	}
 	return b.String()
+}
+
+// mostNamed is how many operations that fit equally are named on the screen.
+const mostNamed = 8
+
+// ambiguousWords name the operations that fit equally, or the first of many.
+func ambiguousWords(equal []string) string {
+	switch n := len(equal); {
+	case n == 48:
+		return "AMBIGUOUS: all 48 operations fit equally: nothing in the volumes, such as a ball alone, has a direction"
+	case n > mostNamed:
+		return fmt.Sprintf("AMBIGUOUS: %d operations fit equally, among them: %s (--json names all)", n, strings.Join(equal[:mostNamed], " | "))
+	}
+	return fmt.Sprintf("AMBIGUOUS: these %d operations fit equally: %s", len(equal), strings.Join(equal, " | "))
+}
+
+// known are voxel sizes, Å, with nil for those that are not.
+func known(sizes ...float64) []*float64 {
+	out := make([]*float64, len(sizes))
+	for i, x := range sizes {
+		if x > 0 {
+			out[i] = &x
+		}
+	}
+	return out
+}
+
+// voxelWords doubt voxel sizes that differ, where volumes do not fit: a header
+// that was never written, or written in nm, has the same effect.
+func voxelWords(sizes []*float64) string {
+	var words, plain []string
+	differ := false
+	for _, x := range sizes {
+		if x == nil {
+			return ""
+		}
+		differ = differ || math.Abs(*x / *sizes[0] - 1) > 0.01
+		words, plain = append(words, fmt.Sprintf("%.4g A", *x)), append(plain, fmt.Sprintf("%.4g", *x))
+	}
+	if !differ {
+		return ""
+	}
+	return fmt.Sprintf("  voxel sizes taken: %s; if one is wrong, give the true ones: --angpix %s\n", strings.Join(words, ", "), strings.Join(plain, ","))
 }
 
 // rotationText says what is left over beside the operation.

@@ -64,3 +64,47 @@ func TestText(t *testing.T) {
 		}
 	}
 }
+
+// What the screen says of many operations, of voxel sizes that may be wrong, and
+// of one that is not known.
+func TestDoubtfulWords(t *testing.T) {
+	many := make([]string, 48)
+	for i := range many {
+		many[i] = "turned"
+	}
+	for _, c := range []struct {
+		equal []string
+		want  string
+	}{
+		{many[:2], "AMBIGUOUS: these 2 operations fit equally: turned | turned"},
+		{many[:12], "AMBIGUOUS: 12 operations fit equally, among them: turned"},
+		{many, "AMBIGUOUS: all 48 operations fit equally"},
+	} {
+		if got := ambiguousWords(c.equal); !strings.HasPrefix(got, c.want) || len(got) > 200 {
+			t.Errorf("%d: %s", len(c.equal), got)
+		}
+	}
+	if got := voxelWords(known(10, 1)); !strings.Contains(got, "10 A, 1 A") || !strings.Contains(got, "--angpix 10,1") {
+		t.Error(got)
+	}
+	if got := voxelWords(known(10, 10.02)) + voxelWords(known(10, 0)); got != "" {
+		t.Error(got)
+	}
+	_, assumed, err := voxelSizes([]Input{{Name: "a.mrc", VoxelA: 10}, {Name: "b.mrc"}})
+	if err != nil || !strings.Contains(assumed, "the voxel size of b.mrc is not known; both") {
+		t.Error(assumed, err)
+	}
+}
+
+// RELION's note speaks of reversals only where there are some.
+func TestNoteOfRELION(t *testing.T) {
+	size := [3]int{25, 22, 18}
+	for _, q := range []geom.Mat3{geom.Identity3(), geom.Diag3(-1, 1, 1)} {
+		r := &Result{State: Same, A: Shape{Size: size}, B: Shape{Size: size}, Best: Match{Q: q, Shift: geom.Vec3{2, -1, 1}}}
+		d := Describe("a.mrc", "b.mrc", r)
+		note := d.Commands[len(d.Commands)-1].Note
+		if strings.Contains(note, "reversal") != (q[0][0] < 0) {
+			t.Errorf("%v: %s", q, note)
+		}
+	}
+}

@@ -81,6 +81,11 @@ func onlyStack(paths []string, rooms []convention.Room) string {
 
 // one describes a path. With an error the items hold what could be said of it.
 func one(path, stack string, req check.Request, rooms []convention.Room) ([]Item, error) {
+	if isZarr(path) {
+		it := newItem(path, "Zarr image or array")
+		err := it.volumes(path)
+		return []Item{it}, err
+	}
 	inputs, unknown := check.Recognise(path, rooms)
 	if what, read := alone(path); read != nil && isFile(path) {
 		it := newItem(path, what)
@@ -314,7 +319,11 @@ func Expand(paths []string) ([]string, error) {
 		}
 		// "p/." walks into a folder that is a link; links to files are files.
 		err = filepath.WalkDir(p+string(filepath.Separator)+".", func(path string, d os.DirEntry, err error) error {
-			if err == nil && !d.IsDir() && isFile(path) {
+			if err != nil {
+				return err
+			}
+			take, err := walked(path, d)
+			if take {
 				out = append(out, filepath.Clean(path))
 			}
 			return err

@@ -2,6 +2,7 @@ package recon
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -26,6 +27,10 @@ func (r *Reconstruction) WriteZarr(ctx context.Context, s FileSpec, version zarr
 	flat.Path = filepath.Join(dir, "volume.mrc")
 	rep, err := r.WriteMRC(ctx, flat)
 	if err != nil {
+		var p *problem.Problem
+		if errors.As(err, &p) && p.File == flat.Path { // a file that the user did not name
+			err = &problem.Problem{Class: p.Class, File: s.Path, Got: p.Got, Want: p.Want, Hint: p.Hint, Err: p.Err}
+		}
 		return rep, err
 	}
 	f, err := mrc.Open(flat.Path, mrc.Options{})

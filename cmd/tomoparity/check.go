@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -98,6 +99,9 @@ func volumeMap(pairs []string) (map[string]string, error) {
 		if !ok || name == "" || file == "" {
 			return nil, &problem.Problem{Class: problem.BadCall, Field: "--volume", Got: fmt.Sprintf("%q", p), Want: "RESULT=FILE, such as imod=TS_01_rec.mrc"}
 		}
+		if _, twice := out[name]; twice {
+			return nil, &problem.Problem{Class: problem.BadCall, Field: "--volume", Got: fmt.Sprintf("%s=%s and %s=%s", name, out[name], name, file), Want: "one tomogram for each result", Hint: "to relate the tomograms with each other: tomoparity compare " + out[name] + " " + file}
+		}
 		out[name] = file
 	}
 	return out, nil
@@ -178,7 +182,7 @@ func footer(o *check.Outcome, html string) string {
 		parts = append(parts, fmt.Sprintf("%d images, %.0f s", o.Sections, max(1, o.Elapsed.Seconds())))
 	}
 	words := map[int]string{exitDone: "nothing to fix", exitMistake: "mistake", exitUndecided: "undecided"}
-	if o.Word == verdict.OK || o.Word == verdict.Convention {
+	if o.Word != verdict.Mistake && o.Word != verdict.Inconsistent {
 		words[exitMistake] = "a tomogram is not where its metadata say"
 	}
 	return strings.Join(append(parts, fmt.Sprintf("exit code %d (%s)", o.ExitCode(), words[o.ExitCode()])), "   ")
@@ -196,16 +200,23 @@ func writeWhole(path string, write func(io.Writer) error) (err error) {
 			_ = os.Remove(f.Name())
 		}
 	}()
-	if err = write(f); err != nil {
+	var p *problem.Problem
+	if err = write(f); errors.As(err, &p) {
 		return err
 	}
-	if err = f.Chmod(0o644); err != nil {
-		return err
+	if err == nil {
+		err = f.Chmod(0o644)
 	}
-	if err = f.Close(); err != nil {
-		return err
+	if err == nil {
+		err = f.Close()
 	}
-	return os.Rename(f.Name(), path)
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		err = &problem.Problem{Class: problem.BadCall, File: path, Got: "cannot be written", Err: err}
+	}
+	return err
 }
 
 // commandLine is the command as typed, quoted where needed.

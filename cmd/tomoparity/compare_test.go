@@ -15,11 +15,11 @@ var compareShape = shape{
 	"operation": "string", "matrix": "list", "determinant": "number", "shift_voxel": "list", "score": "number", "z": "number",
 	"chance": "number", "contrast": `"same"|"reversed"`, "runner_up": "object", "equal": "list", "commands": "list", "assumed": "string",
 	"groups": "list", "rotation_deg": "number|null", "rotation_vector_deg": "list|null", "rotation_sigma_deg": "list|null",
-	"rotation_significant": "bool", "matrix_refined": "list", "shift_sigma_voxel": "list|null",
+	"rotation_significant": "bool", "matrix_refined": "list", "shift_sigma_voxel": "list|null", "voxel_A": "list",
 }
 
 var severalShape = shape{
-	"schema": `"tomoparity.compare/1"`, "files": "list", "state": `"same"|"mirrored"|"ambiguous"|"different"`, "groups": "list", "assumed": "string",
+	"schema": `"tomoparity.compare/1"`, "files": "list", "state": `"same"|"mirrored"|"ambiguous"|"different"`, "groups": "list", "assumed": "string", "voxel_A": "list",
 }
 
 var memberShape = shape{

@@ -61,6 +61,16 @@ func foreign() map[string]string {
 		"--hand":            "a hand is a result here, not an option: tomoparity check --verbose prints every package's flag",
 		"--set-flip":        "Warp's --set_flip is a result here: tomoparity check --verbose prints what it should be",
 
+		"-VolZ":               "AreTomo's -VolZ is in unbinned pixels; here --thickness in A, or in voxels of the output with the suffix px",
+		"-THICKNESS":          "IMOD's THICKNESS is in unbinned pixels; here --thickness in A, or in voxels of the output with the suffix px",
+		"--clipz":             "EMAN2's --clipz is in binned voxels; here --thickness with the suffix px, such as 300px",
+		"--outsize":           "EMAN2's --outsize is the side of the output; here --bin, a factor: 4k images to 1k is --bin 4",
+		"-AtBin":              "AreTomo's -AtBin is --bin here (same factor)",
+		"-OutBin":             "AreTomo's -OutBin is --bin here (same factor)",
+		"-FlipVol":            "AreTomo's -FlipVol 1 is --as aretomo here",
+		"-Wbp":                "AreTomo's -Wbp 1 is --method wbp here, 0 is --method sart",
+		"-FakeSIRTiterations": "IMOD's FakeSIRTiterations is --sirt-like here (same number)",
+
 		"--nominal-tilt-axis-angle": "RELION's --nominal-tilt-axis-angle is --tilt-axis here (same number)",
 		"--nominal-pixel-size":      "RELION's --nominal-pixel-size is --angpix here (same unit)",
 		"--tomo-dimensions":         "Warp's --tomo_dimensions is in unbinned pixels; here --volume-size in voxels of the volume",

@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -19,14 +21,62 @@ import (
 // isZarr reports whether a volume of this name is written as OME-Zarr.
 func isZarr(path string) bool { return filepath.Ext(path) == ".zarr" }
 
-// freeOutput sees to it that a file can be written under a path: it has a name,
+// kindOfOutput is what a name is to be written as.
+type kindOfOutput string
+
+const (
+	volumeOut  kindOfOutput = "volume"        // MRC, or OME-Zarr when the name ends in .zarr
+	alignedOut kindOfOutput = "aligned stack" // MRC
+	pictureOut kindOfOutput = "picture"       // PNG
+)
+
+// option is the one that gives the name.
+func (k kindOfOutput) option() string {
+	if k == alignedOut {
+		return "--aligned"
+	}
+	return "--out"
+}
+
+// named refuses a name that promises another format than the one that is written.
+func (k kindOfOutput) named(path string) error {
+	ext := strings.ToLower(filepath.Ext(path))
+	p := &problem.Problem{Class: problem.BadCall, Field: k.option(), Got: path}
+	switch {
+	case path == "":
+		p.Got, p.Want = "not given", "the name of the "+string(k)
+	case path == "-":
+		p.Got, p.Want = "-, standard output", "the name of the "+string(k)
+	case k == pictureOut && ext != ".png":
+		p.Want = "a name that ends in .png"
+	case k == alignedOut && ext == ".zarr":
+		p.Want = "an MRC name, such as TS_01.ali"
+	case k != pictureOut && slices.Contains(otherFormats(), ext):
+		p.Want, p.Hint = "MRC (.mrc, .rec) or OME-Zarr (.zarr)", "other formats are not written"
+		if ext == ".hdf" {
+			p.Hint = "EMAN2 makes one of an MRC file: e2proc3d.py TS_01.mrc TS_01.hdf"
+		}
+	default:
+		return nil
+	}
+	return p
+}
+
+// otherFormats are endings of files that people may hope for, and that are not written.
+func otherFormats() []string {
+	return []string{".hdf", ".h5", ".hdf5", ".tif", ".tiff", ".png", ".jpg", ".em", ".nii", ".npy", ".spi", ".vol", ".gz", ".zip", ".txt", ".star", ".xml", ".json"}
+}
+
+// freeOutput sees to it that a file can be written under a path: its name fits,
 // its folder exists, and nothing is there that must not be replaced.
-func freeOutput(path string, overwrite bool) error {
-	if path == "" {
-		return &problem.Problem{Class: problem.BadCall, Field: "--out", Got: "not given", Want: "the name of the volume"}
+func freeOutput(kind kindOfOutput, path string, overwrite bool) error {
+	if err := kind.named(path); err != nil {
+		return err
 	}
 	st, err := os.Stat(path)
 	switch {
+	case err == nil && !st.Mode().IsRegular() && !st.IsDir():
+		return &problem.Problem{Class: problem.BadCall, File: path, Got: "a device or pipe", Want: "the name of a file to write"}
 	case err == nil && !overwrite:
 		return &problem.Problem{Class: problem.BadCall, File: path, Got: "exists already", Hint: "give another name, or --overwrite"}
 	case err == nil && st.IsDir() && !isZarr(path):
@@ -64,14 +114,20 @@ func inputFiles(req check.Request, stack string, claim *tomo.Claim) []string {
 	return files
 }
 
-// paths are all files that a run writes.
-func (o *reconOptions) paths() []string {
-	var out []string
+// target is a file that a run writes.
+type target struct {
+	kind kindOfOutput
+	path string
+}
+
+// targets are all files that a run writes.
+func (o *reconOptions) targets() []target {
+	var out []target
 	for _, v := range o.outputs() {
-		out = append(out, v.path)
+		out = append(out, target{volumeOut, v.path})
 	}
 	if o.aligned != "" {
-		out = append(out, o.aligned)
+		out = append(out, target{alignedOut, o.aligned})
 	}
 	return out
 }
@@ -85,22 +141,22 @@ func (o *reconOptions) clean() error {
 		}
 	}
 	seen := map[string]bool{}
-	for _, path := range o.paths() {
-		if err := freeOutput(path, o.overwrite); err != nil {
+	for _, to := range o.targets() {
+		if err := freeOutput(to.kind, to.path, o.overwrite); err != nil {
 			return err
 		}
-		if seen[path] {
-			return &problem.Problem{Class: problem.BadCall, Field: "--aligned", Got: path + " is a volume of this run", Want: "another name"}
+		if seen[to.path] {
+			return &problem.Problem{Class: problem.BadCall, Field: "--aligned", Got: to.path + " is a volume of this run", Want: "another name"}
 		}
-		seen[path] = true
+		seen[to.path] = true
 	}
 	return nil
 }
 
 // spare sees to it that no output replaces a file that is read.
 func (o *reconOptions) spare(inputs []string) error {
-	for _, path := range o.paths() {
-		if err := spareInputs(path, inputs); err != nil {
+	for _, to := range o.targets() {
+		if err := spareInputs(to.path, inputs); err != nil {
 			return err
 		}
 	}

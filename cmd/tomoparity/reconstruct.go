@@ -58,8 +58,11 @@ the result's own tomogram, or 0.3 of the image width where its files do not say.
 	return c
 }
 
-// defaultStop is --stop when it is not given.
-const defaultStop = 0.02
+// What --stop and --cutoff are when they are not given.
+const (
+	defaultStop   = 0.02
+	defaultCutoff = 0.45 // cycles per voxel
+)
 
 // reconOptions are the options of one run.
 type reconOptions struct {
@@ -74,7 +77,7 @@ type reconOptions struct {
 	aligned                       string
 	halves                        bool
 	threads                       int
-	overwrite, quiet              bool
+	overwrite, quiet, json        bool
 }
 
 func (o *reconOptions) add(fs *pflag.FlagSet) {
@@ -88,7 +91,7 @@ func (o *reconOptions) add(fs *pflag.FlagSet) {
 	fs.BoolVar(&o.exact, "exact", false, "weights for uneven tilts and a finite thickness, instead of the ramp")
 	fs.IntVar(&o.filter.Iterations, "sirt-like", 0, "ramp as after so many iterations of SIRT")
 	fs.StringVar((*string)(&o.filter.Window), "window", "ram-lak", "falloff of the weights: "+joined(recon.Windows()))
-	fs.Float64Var(&o.filter.Cutoff, "cutoff", 0.45, "where the falloff to 0.5 begins, cycles per voxel")
+	fs.Float64Var(&o.filter.Cutoff, "cutoff", defaultCutoff, "where the falloff to 0.5 begins, cycles per voxel")
 	fs.StringVar(&o.ctf, "ctf-correction", "", "correct for the CTF, with the defocus gradient: phase-flip or multiply")
 	fs.StringVar(&o.mode, "mode", "float32", "type of the numbers: float32, int16 or int8 (scaled)")
 	fs.StringVar(&o.ngff, "ngff", "0.4", "version of OME-Zarr: 0.4 (Zarr 2) or 0.5 (Zarr 3)")
@@ -99,6 +102,7 @@ func (o *reconOptions) add(fs *pflag.FlagSet) {
 	fs.IntVarP(&o.threads, "threads", "j", 0, "threads; 0 means all cores")
 	fs.BoolVar(&o.overwrite, "overwrite", false, "replace an existing volume")
 	fs.BoolVar(&o.quiet, "quiet", false, "print nothing")
+	fs.BoolVar(&o.json, "json", false, "print what was written as JSON ("+reconSchema+") on standard output")
 }
 
 func joined[T ~string](names []T) string {
@@ -107,6 +111,25 @@ func joined[T ~string](names []T) string {
 		out[i] = string(n)
 	}
 	return strings.Join(out, ", ")
+}
+
+// mostLabel is how many bytes a label of an MRC file has.
+const mostLabel = 80
+
+// labels say in the file which program wrote it, how it was made and of which
+// images, one a line: a version can be long, and a label has 80 bytes.
+func (o *reconOptions) labels(version string, out output) []string {
+	l := []string{"tomoparity " + version, o.words()}
+	if o.filter.Window != recon.RamLak || o.filter.Cutoff != defaultCutoff {
+		l = append(l, fmt.Sprintf("weights fall from %g cycles per voxel, %s", o.filter.Cutoff, o.filter.Window))
+	}
+	if out.half != 0 {
+		l = append(l, out.what+" by tilt angle")
+	}
+	for i, text := range l {
+		l[i] = text[:min(len(text), mostLabel)]
+	}
+	return l
 }
 
 // words say in a label how the volume was made.
@@ -162,6 +185,9 @@ func (o *reconOptions) input(claim *tomo.Claim) (recon.Input, mrc.Spec, error) {
 	}
 	if o.threads < 0 {
 		return recon.Input{}, mrc.Spec{}, &problem.Problem{Class: problem.BadCall, Field: "--threads", Got: fmt.Sprint(o.threads), Want: "a number from 1 on, or 0 for all cores"}
+	}
+	if !(o.filter.Cutoff > 0) {
+		return recon.Input{}, mrc.Spec{}, &problem.Problem{Class: problem.BadCall, Field: "--cutoff", Got: fmt.Sprint(o.filter.Cutoff), Want: "cycles per voxel, above 0 and at most 0.5"}
 	}
 	in := recon.Input{Series: &claim.Series, Filter: o.filter, CTF: recon.CTF(o.ctf), Workers: o.threads}
 	switch {
@@ -273,7 +299,7 @@ func memoryLimit(text string) (int64, error) {
 		return int64(totalMemory() / 4), nil
 	}
 	n, err := humanize.ParseBytes(text)
-	if err != nil || n == 0 || n > 1<<50 {
+	if err != nil || n < 1e6 || n > 1<<50 { // fewer bytes are a size without its unit
 		return 0, &problem.Problem{Class: problem.BadCall, Field: "--memory", Got: strconv.Quote(text), Want: "a size such as 8GB or 500MB"}
 	}
 	return int64(n), nil

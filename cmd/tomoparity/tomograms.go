@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -21,6 +23,7 @@ type tomograms struct {
 	claim *tomo.Claim
 	in    recon.Input
 	spec  recon.FileSpec
+	doc   *reconDocument
 }
 
 func reconstruct(c *cobra.Command, req check.Request, o reconOptions) error {
@@ -34,7 +37,7 @@ func reconstruct(c *cobra.Command, req check.Request, o reconOptions) error {
 	if p.Stack == "" || len(p.Claims) != 1 {
 		return &problem.Problem{Class: problem.BadCall, File: req.Paths[0], Got: fmt.Sprintf("%d results and the stack %q", len(p.Claims), p.Stack), Want: "one result and its raw stack"}
 	}
-	t := tomograms{c: c, o: o, claim: p.Claims[0]}
+	t := tomograms{c: c, o: o, claim: p.Claims[0], doc: newReconDocument(p.Stack, p.Claims[0])}
 	if err := o.spare(inputFiles(req, p.Stack, t.claim)); err != nil {
 		return err
 	}
@@ -43,21 +46,27 @@ func reconstruct(c *cobra.Command, req check.Request, o reconOptions) error {
 	if t.in, t.spec.Header, err = o.input(t.claim); err != nil {
 		return err
 	}
-	t.spec.Labels = []string{"tomoparity " + version() + ": " + o.words()}
 	if err := o.numbers(&t.spec); err != nil {
 		return err
 	}
+	t.doubtThickness()
 	stack, err := check.OpenStack(p.Stack, req.Permissive)
 	if err != nil {
 		return err
 	}
 	defer stack.Close()
 	t.in.Images = stack
+	if x := stack.PixelSize; req.PixelSize > 0 && x > 0 && math.Abs(req.PixelSize/x-1) > 0.01 {
+		t.note("--angpix %g is taken; the header of %s says %.4g A", req.PixelSize, stack.Path, x)
+	}
 	if err := t.leaveOut(stack); err != nil {
 		return err
 	}
 	debug.SetMemoryLimit(t.in.Memory) // garbage is collected before it goes beyond
-	return t.run()
+	if err := t.run(); err != nil || !o.json {
+		return err
+	}
+	return printJSON(c.OutOrStdout(), t.doc)
 }
 
 // leaveOut excludes the images that a damaged stack no longer has, and says so.
@@ -70,8 +79,8 @@ func (t *tomograms) leaveOut(stack *check.Stack) error {
 			usable++
 		}
 	}
-	if stack.Readable < stack.N && !t.o.quiet {
-		fmt.Fprintf(t.c.ErrOrStderr(), "note: %s: only the first %d of %d sections are there, and only they are used\n", stack.Path, stack.Readable, stack.N)
+	if stack.Readable < stack.N {
+		t.note("%s: only the first %d of %d sections are there, and only they are used", stack.Path, stack.Readable, stack.N)
 	}
 	if t.o.halves && usable < 2 {
 		return &problem.Problem{Class: problem.BadCall, Field: "--halves", Got: fmt.Sprintf("%d images that can be used", usable), Want: "two or more"}
@@ -79,16 +88,36 @@ func (t *tomograms) leaveOut(stack *check.Stack) error {
 	return nil
 }
 
+// note says something that was assumed or left out, unless nothing is to be printed.
+func (t *tomograms) note(format string, a ...any) {
+	words := fmt.Sprintf(format, a...)
+	t.doc.Notes = append(t.doc.Notes, words)
+	if !t.o.quiet {
+		fmt.Fprintf(t.c.ErrOrStderr(), "note: %s\n", words)
+	}
+}
+
+// doubtThickness asks whether a thickness that makes few layers was meant in voxels,
+// as IMOD, AreTomo and Warp count it.
+func (t *tomograms) doubtThickness() {
+	f := t.in.Frame
+	layers := min(f.NX, f.NY, f.NZ)
+	if t.o.thickness != "" && !strings.HasSuffix(strings.TrimSpace(t.o.thickness), "px") && layers < 16 {
+		t.note("--thickness %s A makes %d voxels; for as many voxels: --thickness %spx", t.o.thickness, layers, t.o.thickness)
+	}
+}
+
 // run writes all that was asked for.
 func (t *tomograms) run() error {
-	if l := t.claim.Series.Local; l != nil && !t.o.quiet {
-		fmt.Fprintf(t.c.ErrOrStderr(), "note: %s is applied as in the middle plane\n", l.Words())
+	if l := t.claim.Series.Local; l != nil {
+		t.note("%s is applied as in the middle plane", l.Words())
 	}
 	if t.o.aligned != "" {
 		t.in.Progress = t.progress("aligned stack")
-		if err := recon.WriteAligned(t.c.Context(), t.in, t.o.aligned, []string{"tomoparity " + version() + ": aligned stack"}); err != nil {
+		if err := recon.WriteAligned(t.c.Context(), t.in, t.o.aligned, []string{"tomoparity " + version(), "aligned stack"}); err != nil {
 			return err
 		}
+		t.doc.Aligned = &t.o.aligned
 	}
 	for _, out := range t.o.outputs() {
 		if err := t.volume(out); err != nil {
@@ -116,6 +145,7 @@ func (t *tomograms) write(r *recon.Reconstruction) (recon.FileReport, error) {
 
 func (t *tomograms) volume(out output) error {
 	t.in.Series, t.in.Progress, t.spec.Path = out.part(&t.claim.Series), t.progress(out.what), out.path
+	t.spec.Labels = t.o.labels(version(), out)
 	r, err := recon.New(t.in)
 	if err != nil {
 		return err
@@ -125,7 +155,8 @@ func (t *tomograms) volume(out output) error {
 		return err
 	}
 	t.spec.Range = rep.Range // halves are scaled as the whole
-	if f := t.in.Frame; !t.o.quiet {
+	t.doc.add(t, out, rep, r.Solution())
+	if f := t.in.Frame; !t.o.quiet && !t.o.json {
 		fmt.Fprintf(t.c.OutOrStdout(), "%s   %d x %d x %d voxels of %.4g A, %s%s%s\n", out.path, f.NX, f.NY, f.NZ, f.VoxelSize, f.Name, clippedWords(rep), solvedWords(r.Solution()))
 	}
 	return nil
@@ -163,8 +194,8 @@ func (t *tomograms) supposeOptics() {
 			continue
 		}
 		*x.value = tomo.Some(x.usual)
-		if t.o.ctf != "" && !t.o.quiet {
-			fmt.Fprintf(t.c.ErrOrStderr(), "note: no file gives the %s; %g is taken (%s)\n", x.what, x.usual, x.option)
+		if t.o.ctf != "" {
+			t.note("no file gives the %s; %g is taken (%s)", x.what, x.usual, x.option)
 		}
 	}
 }
