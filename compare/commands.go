@@ -89,7 +89,18 @@ func (t task) commands() []command {
 	if t.q == geom.Identity3() && !t.resamples() {
 		return []command{}
 	}
-	return slices.Concat(t.imod(), t.eman2(), t.relion())
+	const zarr = ".zarr"
+	bare, ok := strings.CutSuffix(t.file, zarr)
+	if ok {
+		t.file = bare + ".mrc"
+	}
+	out := slices.Concat(t.imod(), t.eman2(), t.relion())
+	for i := range out {
+		if ok {
+			out[i].Note += "; " + t.file + " is " + bare + zarr + " written as MRC, which these programs take"
+		}
+	}
+	return out
 }
 
 // The steps of IMOD's clip, as matrices (clip_proc.c of 4.8: out voxel (i, j, k)

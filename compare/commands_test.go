@@ -159,3 +159,17 @@ func TestQuote(t *testing.T) {
 		}
 	}
 }
+
+// IMOD, EMAN2 and RELION are given the MRC file of an OME-Zarr volume, and that is said.
+func TestCommandsOfAZarr(t *testing.T) {
+	tk := task{file: "a.zarr", sizeA: [3]int{8, 8, 8}, sizeB: [3]int{8, 8, 8}, q: geom.Diag3(1, 1, -1), rot: geom.Identity3(), scale: 1}
+	commands := tk.commands()
+	if len(commands) < 3 {
+		t.Fatalf("%v", commands)
+	}
+	for _, c := range commands {
+		if strings.Contains(c.Command, "zarr") || !strings.Contains(c.Command, "a.mrc") || !strings.Contains(c.Note, "a.mrc is a.zarr written as MRC") {
+			t.Errorf("%+v", c)
+		}
+	}
+}
