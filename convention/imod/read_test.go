@@ -72,7 +72,7 @@ func TestFaults(t *testing.T) {
 		}, func(in *convention.Input) { in.Grid.PixelSize = 0 }, []string{"2.7 A", "5.4 A", "factor 2.00", "--angpix 2.7"}},
 		{"a table", func(f map[string]string) { f["ts.tlt"] = "1 2 3\n4 5 6\n7 8 9\n" }, nil, []string{"3 columns"}},
 		{"reorient", nil, func(in *convention.Input) { in.Reorient = "roty" }, []string{"rotx, flipyz or none"}},
-		{"exclude option", nil, func(in *convention.Input) { in.Exclude = []int{3} }, []string{"--exclude", "0 to 2"}},
+		{"exclude option", nil, func(in *convention.Input) { in.Exclude = []int{3} }, []string{"--exclude", "section 4; expected 1 to 3"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
