@@ -85,7 +85,7 @@ func unplaced(c *tomo.Claim, h convention.Holds) []Loss {
 	}
 	if c.Series.Asserts == tomo.DepthWrong && !h.Hand {
 		out = append(out, Loss{What: LossHand,
-			Text: "the source says that depth and defocus run the other way (a hand flag), and this package has no such flag: its CTF correction would be wrong"})
+			Text: "the source says that depth and defocus run the other way (a hand flag), and the files written have no such flag: CTF correction with them would be wrong unless the program is told"})
 	}
 	return out
 }

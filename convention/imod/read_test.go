@@ -292,3 +292,30 @@ func TestDefocusWithAstigmatismAndPhase(t *testing.T) {
 		}
 	}
 }
+
+// InvertTiltAngles, in a command file or as a flag of the .defocus, says that depth
+// and defocus run the other way; without it IMOD's files say nothing of that.
+func TestInvertedAnglesAssertTheHand(t *testing.T) {
+	for name, c := range map[string]struct {
+		file, text string
+		want       tomo.DepthParity
+	}{
+		"none":         {"ts.defocus", "0 0 0. 0. 0. 3\n1 1 0 0 3000\n", tomo.DepthUndetermined},
+		"flag":         {"ts.defocus", "16 0 0. 0. 0. 3\n1 1 0 0 3000\n", tomo.DepthWrong},
+		"command file": {"ctfcorrection.com", "$ctfphaseflip -StandardInput\nInvertTiltAngles 1\n", tomo.DepthWrong},
+	} {
+		dir := t.TempDir()
+		for file, text := range map[string]string{"ts.xf": strings.Repeat("1 0 0 1 0 0\n", 3), "ts.tlt": "-40\n0\n40\n", c.file: c.text} {
+			if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		claims, err := imod.Read(convention.Input{Path: dir, Grid: tomo.ImageGrid{NX: 64, NY: 64, PixelSize: 5}})
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if got := claims[0].Series.Asserts; got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
