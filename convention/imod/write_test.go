@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/tomoparity/tomoparity/convention/conventiontest"
+	"github.com/tomoparity/tomoparity/convention"
 	"github.com/tomoparity/tomoparity/convention/imod"
 	"github.com/tomoparity/tomoparity/geom"
 	"github.com/tomoparity/tomoparity/tomo"
@@ -90,6 +91,32 @@ func TestAstigmatismAndPhase(t *testing.T) {
 				math.Abs(b.Plate.Or(0).DiffTo(x.plate).Degrees()) > 1e-9 || b.Plate.Known() != (x.plate != 0) || b.Defocus.Or(0) != 20000 {
 				t.Errorf("%s, section %d: %+v", x.name, i, b)
 			}
+		}
+	}
+}
+
+// Solved angles never pass for recorded ones.
+func TestNoRecordedAnglesOutOfNothing(t *testing.T) {
+	c := &tomo.Claim{Series: tomo.Series{Name: "ts", Grid: tomo.ImageGrid{NX: 64, NY: 64, PixelSize: 5}}}
+	for i := range 3 {
+		c.Series.Tilts = append(c.Series.Tilts, tomo.Tilt{Section: i, Projection: tomo.Compose(80, geom.Angle(20*i-11), 0, geom.Vec2{})})
+	}
+	for _, recorded := range []bool{false, true} {
+		if recorded {
+			for i := range c.Series.Tilts {
+				c.Series.Tilts[i].Recorded = tomo.Some(geom.Angle(20*i - 20))
+			}
+		}
+		dir := t.TempDir()
+		if _, err := imod.Write(c, dir); err != nil {
+			t.Fatal(err)
+		}
+		claims, err := imod.Read(convention.Input{Path: dir, Grid: c.Series.Grid})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v, ok := claims[0].Series.Tilts[0].Recorded.Get(); ok != recorded || recorded && v != -20 {
+			t.Errorf("recorded %v came back as %v, %v", recorded, v, ok)
 		}
 	}
 }
