@@ -101,8 +101,8 @@ type Holds struct {
 	// Phase is the form in which the files hold the phase of every tilt's CTF; 0:
 	// in none.
 	Phase PhaseForm
-	// DoseBeside says where the package finds the dose instead, as the end of a
-	// sentence; empty: nothing is known of that.
+	// DoseBeside says where the package finds the dose instead, or what its files
+	// need to hold it, as the end of a sentence; empty: nothing is known of that.
 	DoseBeside string
 
 	// Local says whether the claim's local deformation can be written; nil: none can.

@@ -27,7 +27,8 @@ const SilentAstigmatism = 0.05
 // Plates returns the phase of the phase plate of every tilt, in degrees and in
 // the order of Series.Tilts, for files that have it of all images or of none. It
 // is nil when there is no phase plate, or when it is not known of a tilt that
-// takes part. A tilt left out gets the mean of the others where its own is unknown.
+// takes part and has a defocus: without one there is no CTF to write. The other
+// tilts get the mean where their own is unknown.
 func Plates(s *tomo.Series) []geom.Angle {
 	mean, n, any := geom.Angle(0), geom.Angle(0), false
 	for _, t := range s.Tilts {
@@ -35,6 +36,9 @@ func Plates(s *tomo.Series) []geom.Angle {
 			continue
 		}
 		v, ok := s.PlateOf(t).Get()
+		if !ok && !t.Defocus.Known() {
+			continue
+		}
 		if !ok {
 			return nil
 		}

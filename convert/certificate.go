@@ -12,6 +12,9 @@ import (
 // Schema names the version of the certificate.
 const Schema = "tomoparity.certificate/1"
 
+// rounding is what Lost calls digits that the files do not keep; it is never refused.
+const rounding = "rounding"
+
 // CertificateName is the file beside the converted files.
 const CertificateName = "CERTIFICATE.json"
 
@@ -30,6 +33,7 @@ type Certificate struct {
 	VolumeRelation string     `json:"volume_relation"`
 	Hand           Hand       `json:"hand"`
 	Lost           []LostPart `json:"lost"`
+	Notes          []string   `json:"notes"` // what the reader of the source left aside or took for granted
 	Files          []FileHash `json:"files"`
 	Inputs         []FileHash `json:"inputs"`
 }
@@ -79,8 +83,10 @@ func handOf(req Request, back *tomo.Claim) Hand {
 	case tomo.DepthWrong:
 		h.Value = "underfocus grows toward +z of the geometry as written"
 	}
-	switch req.Source.Series.Asserts {
-	case tomo.DepthUndetermined:
+	switch source := req.Source.Series.Asserts; {
+	case source == tomo.DepthWrong && back.Series.Asserts != source:
+		h.DerivedFrom = "nothing: the source's own CTF model is the opposite, underfocus that grows toward +z, and the loss of the hand was allowed"
+	case source == tomo.DepthUndetermined:
 		h.DerivedFrom = "nothing: the source says nothing, and the sign of this series was never measured; the customary sign was taken"
 	default:
 		h.DerivedFrom = "the source's own CTF model and the sign of its angles; the sign of this series was not measured"
@@ -101,10 +107,21 @@ func (c *Certificate) JSON() ([]byte, error) {
 	return append(out, '\n'), err
 }
 
+// agreement says how near the points are, and that they are farther apart by what
+// was left out where something was.
+func (c *Certificate) agreement() string {
+	for _, l := range c.Lost {
+		if l.MaxPx != nil && l.What != rounding {
+			return fmt.Sprintf("points move by up to %.3f px by what is left out", c.MaxPx)
+		}
+	}
+	return fmt.Sprintf("points agree within %.3f px", c.MaxPx)
+}
+
 // Text returns the certificate for reading.
 func (c *Certificate) Text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s   %s to %s: %d tilts, points agree within %.3f px (%.3f px rms)\n", c.Source.Series, c.Source.Package, c.Target.Package, c.Target.Tilts, c.MaxPx, c.RMSPx)
+	fmt.Fprintf(&b, "%s   %s to %s: %d tilts, %s (%.3f px rms)\n", c.Source.Series, c.Source.Package, c.Target.Package, c.Target.Tilts, c.agreement(), c.RMSPx)
 	if c.DefocusMaxA != nil {
 		fmt.Fprintf(&b, "  defocus at the points agrees within %.1f A\n", *c.DefocusMaxA)
 	}
@@ -115,6 +132,9 @@ func (c *Certificate) Text() string {
 		} else {
 			fmt.Fprintf(&b, "  lost: %s: %s\n", l.What, l.Text)
 		}
+	}
+	for _, n := range c.Notes {
+		fmt.Fprintf(&b, "  note: %s\n", n)
 	}
 	for _, f := range c.Files {
 		fmt.Fprintf(&b, "  %s  %s\n", f.SHA256[:12], f.Path)

@@ -12,6 +12,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/tomoparity/tomoparity/convention"
@@ -23,14 +24,15 @@ import (
 
 // Request is one conversion.
 type Request struct {
-	Source    *tomo.Claim
-	Target    convention.Room
-	Dir       string   // folder to write to
-	AllowLoss []string // names of losses that the user accepts
-	MaxError  float64  // largest residual after reading back, pixels; 0 means DefaultMaxError
-	Overwrite bool     // replace files that exist
-	DryRun    bool     // prove everything, write nothing
-	Version   string   // of tomoparity, for the certificate
+	Source      *tomo.Claim
+	Target      convention.Room
+	Dir         string   // folder to write to
+	AllowLoss   []string // names of losses that the user accepts
+	MaxError    float64  // largest residual after reading back, pixels; 0 means DefaultMaxError
+	Overwrite   bool     // replace files that exist
+	NoOverwrite bool     // the command has no option for that: errors do not name it
+	DryRun      bool     // prove everything, write nothing
+	Version     string   // of tomoparity, for the certificate
 }
 
 // DefaultMaxError is the largest residual (pixels) of a conversion.
@@ -48,6 +50,9 @@ func Run(req Request) (*Certificate, error) {
 	if err := knownNames(req.AllowLoss); err != nil {
 		return nil, err
 	}
+	if err := takesPart(req.Source); err != nil {
+		return nil, err
+	}
 	reduced, losses, err := reduce(req.Source, req.Target.Holds)
 	if err != nil {
 		return nil, err
@@ -62,10 +67,7 @@ func Run(req Request) (*Certificate, error) {
 	if err == nil {
 		losses = inOrder(append(losses, unread(reduced, back, req.Target.Holds, losses)...))
 	}
-	if refused := refuse(req, losses); refused != nil { // all of it at once, before what writing says
-		return nil, refused
-	}
-	if err != nil {
+	if err := refuse(req, losses, err); err != nil { // all of it at once
 		return nil, err
 	}
 	cert, err := certify(req, reduced, back, losses, stage, files)
@@ -79,6 +81,16 @@ func Run(req Request) (*Certificate, error) {
 		return cert, inTheWay(stage, req)
 	}
 	return cert, publish(stage, req)
+}
+
+// takesPart refuses a series all of whose images are left out or without an
+// alignment: no point could be sent through it, and nothing would be proved.
+func takesPart(c *tomo.Claim) error {
+	if slices.ContainsFunc(c.Series.Tilts, tomo.Tilt.Usable) {
+		return nil
+	}
+	return &problem.Problem{File: c.Path, Field: "tilts", Got: fmt.Sprintf("all %d images are left out or have no alignment", len(c.Series.Tilts)),
+		Want: "at least one that takes part", Hint: "is --exclude, or the list of left-out images in these files, right?"}
 }
 
 // through writes the files below stage and reads them back.
@@ -135,13 +147,13 @@ func certify(req Request, reduced, back *tomo.Claim, losses []Loss, stage string
 		Source: partOf(req.Source), Target: targetPart(req, back), RMSPx: whole.RMSPx, MaxPx: whole.MaxPx,
 		WrittenRMSPx: written.RMSPx, WrittenMaxPx: written.MaxPx, PerTiltRMSPx: whole.PerTilt,
 		DefocusMaxA: finite(whole.DefocusMax), VolumeRelation: volumeRelation(req.Source.Volume, back.Volume),
-		Hand: handOf(req, back), Lost: []LostPart{}, Files: []FileHash{}, Inputs: []FileHash{}}
+		Hand: handOf(req, back), Lost: []LostPart{}, Notes: append([]string{}, req.Source.Notes...), Files: []FileHash{}, Inputs: []FileHash{}}
 	for _, l := range losses {
 		c.Lost = append(c.Lost, LostPart{What: l.What, MaxPx: l.MaxPx, Text: l.Text})
 	}
 	if written.MaxPx > notable {
 		px := written.MaxPx
-		c.Lost = append(c.Lost, LostPart{What: "rounding", MaxPx: &px, Text: "digits that the files do not keep"})
+		c.Lost = append(c.Lost, LostPart{What: rounding, MaxPx: &px, Text: "digits that the files do not keep"})
 	}
 	for _, f := range files {
 		rel, _ := filepath.Rel(stage, f)
@@ -205,8 +217,8 @@ func writeSide(c *Certificate, req Request, reduced *tomo.Claim, stage string) e
 	if req.Target.Next != nil {
 		next = req.Target.Next(reduced)
 	}
-	text := fmt.Sprintf("Tilt series %s for %s, converted from %s: points agree within %.3f px (%s).\n%s\nHand: %s (%s).\n",
-		req.Source.Series.Name, req.Target.Title, req.Source.Package, math.Max(c.MaxPx, 0.001), CertificateName,
+	text := fmt.Sprintf("Tilt series %s for %s, converted from %s: %s (%s).\n%s\nHand: %s (%s).\n",
+		req.Source.Series.Name, req.Target.Title, req.Source.Package, c.agreement(), CertificateName,
 		strings.ReplaceAll(next, "\n", "; "), c.Hand.Value, c.Hand.DerivedFrom)
 	return os.WriteFile(filepath.Join(stage, "README.txt"), []byte(text), 0o644)
 }

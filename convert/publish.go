@@ -11,6 +11,9 @@ import (
 
 // stageFor makes the folder beside the target in which the files are proved.
 func stageFor(dir string) (string, error) {
+	if dir == "" {
+		return "", &problem.Problem{Class: problem.BadCall, Got: "an empty path", Want: "the folder to write to", Hint: "is a variable of the shell not set?"}
+	}
 	parent := filepath.Dir(filepath.Clean(dir))
 	if st, err := os.Stat(parent); err != nil || !st.IsDir() {
 		return "", &problem.Problem{Class: problem.BadCall, File: dir, Got: "its parent folder does not exist", Err: err}
@@ -84,13 +87,21 @@ func inTheWay(stage string, req Request) error {
 		case err == nil && st.IsDir():
 			return &problem.Problem{Class: problem.BadCall, File: to, Got: "a folder where a file is to be written", Hint: "nothing was written; give another folder"}
 		case err == nil && !req.Overwrite:
-			return &problem.Problem{Class: problem.BadCall, File: to, Got: "exists already", Hint: "nothing was written; give another folder, or --overwrite"}
+			return &problem.Problem{Class: problem.BadCall, File: to, Got: "exists already", Hint: "nothing was written; give another folder" + req.orOverwrite()}
 		}
 		if st, err := os.Stat(filepath.Dir(to)); err == nil && !st.IsDir() {
 			return &problem.Problem{Class: problem.BadCall, File: filepath.Dir(to), Got: "a file where a folder is to be made", Hint: "nothing was written; give another folder"}
 		}
 	}
 	return nil
+}
+
+// orOverwrite names the option where the command has it.
+func (r Request) orOverwrite() string {
+	if r.NoOverwrite {
+		return ""
+	}
+	return ", or --overwrite"
 }
 
 // filesBelow lists the files of a folder and of those in it, relative to it.

@@ -8,9 +8,26 @@ import (
 	"github.com/tomoparity/tomoparity/problem"
 )
 
-// refuse reports every loss that the user did not allow, and at the end the list
-// that allows all of them.
-func refuse(req Request, losses []Loss) error {
+// refuse reports what stood in the way of writing, every loss that the user did
+// not allow, and at the end the list that allows all of them. It is nil when there
+// is neither.
+func refuse(req Request, losses []Loss, written error) error {
+	faults := refused(req, losses)
+	if len(faults) == 0 {
+		return written
+	}
+	var all problem.List
+	switch w := written.(type) {
+	case *problem.Problem:
+		all.Add(w)
+	case problem.List:
+		all = append(all, w...)
+	}
+	return append(all, faults...)
+}
+
+// refused are the losses that the user did not allow.
+func refused(req Request, losses []Loss) problem.List {
 	var faults problem.List
 	var names []string
 	for _, l := range losses {

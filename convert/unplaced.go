@@ -85,7 +85,7 @@ func unplaced(c *tomo.Claim, h convention.Holds) []Loss {
 	}
 	if c.Series.Asserts == tomo.DepthWrong && !h.Hand {
 		out = append(out, Loss{What: LossHand,
-			Text: "the source says that depth and defocus run the other way (a hand flag), and this package has no such flag: its CTF correction would be wrong"})
+			Text: "the source says that depth and defocus run the other way (a hand flag), and the files written have no such flag: CTF correction with them would be wrong unless the program is told"})
 	}
 	return out
 }
@@ -125,71 +125,4 @@ func asContrast(s *tomo.Series, h convention.Holds) {
 	if lo >= 0 && hi <= contrastOnly && (hi-lo).Degrees() < notablePhase {
 		s.Optics.AmpContrast = tomo.Some(((lo + hi) / 2).Sin())
 	}
-}
-
-// unread are the losses that the declaration of a package does not foretell: what
-// was to be held and does not come back, since files have it of every image or of
-// none, or in another form. Losses that are named already are not named again.
-func unread(want, got *tomo.Claim, h convention.Holds, named []Loss) []Loss {
-	bySection := map[int]tomo.Tilt{}
-	for _, t := range got.Series.Tilts {
-		bySection[t.Section] = t
-	}
-	used, gone := 0, map[string]int{}
-	for _, t := range want.Series.Tilts {
-		if !t.Usable() {
-			continue
-		}
-		used++
-		back := bySection[t.Section]
-		for what, lost := range map[string]bool{
-			LossDefocus:     h.Defocus && t.Defocus.Known() && !back.Defocus.Known(),
-			LossAstigmatism: h.Astigmatism && astigLost(t, back),
-			LossPhase:       phaseLost(&want.Series, &got.Series, t, back, h.Phase),
-			LossDose:        h.Dose && doseLost(t, back),
-		} {
-			if lost {
-				gone[what]++
-			}
-		}
-	}
-	for _, l := range named {
-		delete(gone, l.What)
-	}
-	var out []Loss
-	for _, what := range Losses() {
-		if n := gone[what]; n > 0 {
-			out = append(out, Loss{What: what, Text: fmt.Sprintf("the %s of %d of %d tilts would not come back from these files, which hold it in a form of their own or of all tilts alike", what, n, used)})
-		}
-	}
-	return out
-}
-
-// astigLost compares the astigmatisms as vectors of twice the angle.
-func astigLost(want, got tomo.Tilt) bool {
-	a, b := want.Astig.Or(tomo.Astigmatism{}), got.Astig.Or(tomo.Astigmatism{})
-	vector := func(a tomo.Astigmatism) geom.Vec2 {
-		sin, cos := (2 * a.Angle).SinCos()
-		return geom.Vec2{cos, sin}.Scale(a.Difference)
-	}
-	return a.Difference > notableAstig && vector(a).Sub(vector(b)).Norm() > keptAstig
-}
-
-// phaseLost compares phases in the form that the files hold.
-func phaseLost(want, got *tomo.Series, a, b tomo.Tilt, form convention.PhaseForm) bool {
-	x, y := want.PlateOf(a), got.PlateOf(b)
-	if form == convention.PhaseWhole || !x.Known() {
-		x, y = want.PhaseOf(a), got.PhaseOf(b)
-	}
-	v, known := x.Get()
-	if form == 0 || !known || amount(v) <= notablePhase || form == convention.PhasePlate && !want.PlateOf(a).Known() {
-		return false
-	}
-	w, came := y.Get()
-	return !came || amount(w-v) > notablePhase
-}
-
-func doseLost(want, got tomo.Tilt) bool {
-	d, known := want.Dose.Get()
-	return known && d > notableDose && math.Abs(d-got.Dose.Or(0)) > notableDose
 }

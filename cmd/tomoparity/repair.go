@@ -8,6 +8,7 @@ import (
 
 	"github.com/tomoparity/tomoparity/check"
 	"github.com/tomoparity/tomoparity/convert"
+	"github.com/tomoparity/tomoparity/lint"
 	"github.com/tomoparity/tomoparity/problem"
 	"github.com/tomoparity/tomoparity/repair"
 )
@@ -57,7 +58,7 @@ Which of two mirror images is right only the images can say: tomoparity check.`,
 			if as, ok := room.As(mended.Version); ok { // a set of RELION 4 stays one
 				room = as
 			}
-			cert, err := convert.Run(convert.Request{Source: mended, Target: room, Dir: out, AllowLoss: allow, Version: version()})
+			cert, err := convert.Run(convert.Request{Source: mended, Target: room, Dir: out, AllowLoss: allow, NoOverwrite: true, Version: version()})
 			if err != nil {
 				return err
 			}
@@ -83,10 +84,25 @@ func propose(c *cobra.Command, req check.Request) error {
 		fmt.Fprintf(&b, "%s: --fix %s: %s\n", p.Code, p.Fix, p.Why)
 	}
 	if len(proposals) == 0 {
+		if err := unreadable(findings); err != nil {
+			return err
+		}
 		b.WriteString("nothing that an edit of the geometry would mend; see tomoparity lint\n")
 	}
 	_, err = fmt.Fprint(c.OutOrStdout(), b.String())
 	return err
+}
+
+// unreadable are the findings that something cannot be read, as an error: then
+// nothing proposed does not mean nothing to mend.
+func unreadable(findings []lint.Finding) error {
+	var faults problem.List
+	for _, f := range findings {
+		if f.Code == "TP000" {
+			faults.Add(&problem.Problem{File: f.File, Line: f.Line, Field: f.Field, Got: f.Found, Want: f.Expected, Hint: f.Suggestion})
+		}
+	}
+	return faults.ErrOrNil()
 }
 
 func fixNames() string {

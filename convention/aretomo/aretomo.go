@@ -15,8 +15,9 @@ func New() convention.Room {
 		Form: convention.Form{
 			Version: "3",
 			Write:   Write,
-			Holds:   convention.Holds{Excluded: true, Defocus: true, Astigmatism: true, Phase: convention.PhasePlate, Dose: true, Local: held},
-			Next:    Next,
+			Holds: convention.Holds{Excluded: true, Defocus: true, Astigmatism: true, Phase: convention.PhasePlate, Dose: true,
+				DoseBeside: "AreTomo's _TLT.txt needs recorded angle and place of every section, and no dose before the first image", Local: held},
+			Next: Next,
 		},
 	}
 }

@@ -98,7 +98,7 @@ func TestSections(t *testing.T) {
 		{"another stack", head + size + row("0", "-2"), convention.Input{Sections: 5}, 0, "", "4 images; expected 5"},
 		{"another size", head + size + row("0", "-2"), convention.Input{Grid: tomo.ImageGrid{NX: 32, NY: 32}}, 0, "", "-McBin"},
 		{"no size", head + "# 1  0\n" + row("0", "-2"), convention.Input{}, 0, "", "--image-size"},
-		{"exclude", head + size + row("0", "-2"), convention.Input{Exclude: []int{4}}, 0, "", "0 to 3"},
+		{"exclude", head + size + row("0", "-2"), convention.Input{Exclude: []int{4}}, 0, "", "section 5; expected 1 to 4"},
 		{"reorient", head + size + row("0", "-2"), convention.Input{Reorient: "up"}, 0, "", "-FlipVol 2"},
 		{"tilt of 400", head + size + row("0", "400"), convention.Input{}, 0, "", "line 3"},
 	}

@@ -169,7 +169,7 @@ func tilts(c *tomo.Claim, in convention.Input, path string, f *aln.File, sec sec
 	}
 	for _, s := range in.Exclude {
 		if s < 0 || s >= sec.n {
-			return &problem.Problem{Class: problem.BadCall, Field: "--exclude", Got: fmt.Sprintf("section %d", s), Want: fmt.Sprintf("0 to %d", sec.n-1)}
+			return convention.NoSuchSection(s, sec.n)
 		}
 		out[s].Excluded = true
 	}

@@ -225,7 +225,7 @@ func (t table) tilts(c *tomo.Claim, in convention.Input) error {
 	excluded := make([]bool, len(t.rows))
 	for _, section := range in.Exclude {
 		if section < 0 || section >= len(t.rows) {
-			return &problem.Problem{Class: problem.BadCall, Field: "--exclude", Got: fmt.Sprintf("section %d", section), Want: fmt.Sprintf("0 to %d", len(t.rows)-1)}
+			return convention.NoSuchSection(section, len(t.rows))
 		}
 		excluded[section] = true
 	}

@@ -74,7 +74,7 @@ func TestFaults(t *testing.T) {
 		{"no alignment", "tlt_params", "something", nil, []string{"tlt_params", "absent", "e2tomogram.py"}},
 		{"no pixel size", "apix_unbin", "something", nil, []string{"--angpix"}},
 		{"no image size", "", "", func(in *convention.Input) { in.Grid.NX = 0 }, []string{"--image-size", "tiltseries/ts.hdf"}},
-		{"exclude", "", "", func(in *convention.Input) { in.Exclude = []int{3} }, []string{"--exclude", "0 to 2"}},
+		{"exclude", "", "", func(in *convention.Input) { in.Exclude = []int{3} }, []string{"--exclude", "section 4; expected 1 to 3"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

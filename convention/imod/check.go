@@ -89,8 +89,7 @@ func (s fileSet) excluded(in convention.Input, n int) ([]bool, error) {
 	}
 	for _, section := range in.Exclude {
 		if section < 0 || section >= n {
-			return nil, &problem.Problem{Class: problem.BadCall, Field: "--exclude", Got: fmt.Sprintf("section %d", section),
-				Want: fmt.Sprintf("0 to %d", n-1)}
+			return nil, convention.NoSuchSection(section, n)
 		}
 		out[section] = true
 	}

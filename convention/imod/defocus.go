@@ -61,7 +61,9 @@ func (s fileSet) addDefocus(c *tomo.Claim, a angles) error {
 	}
 	c.AddSource("defocus", s.defocus, 0, "")
 	if f.Flags.Has(defocus.InvertAngles) {
-		c.Note("%s was made with inverted tilt angles", filepath.Base(s.defocus))
+		c.Series.Asserts = tomo.DepthWrong
+		c.AddSource("hand", s.defocus, 1, "flags")
+		c.Note("%s was made with inverted tilt angles: underfocus grows with the height", filepath.Base(s.defocus))
 	}
 	if f.Flags.Has(defocus.Phase) {
 		c.AddSource("phase", s.defocus, 0, "")

@@ -53,7 +53,8 @@
 // image is more underfocused, underfocus = D0 + u tan(theta), unless
 // InvertTiltAngles is set in ctfplotter and ctfphaseflip (run). That is the hub's
 // underfocus = D0 - height. InvertTiltAngles changes the CTF correction only, never
-// the volume (read). A range of views in a .defocus file counts for its middle
+// the volume (read); set, or flagged in the .defocus, it asserts the hub's underfocus =
+// D0 + height, unset it asserts nothing here. A range of views in a .defocus file counts for its middle
 // view; between such views the value is interpolated over the view number, outside
 // it is constant (read).
 //

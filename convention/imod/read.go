@@ -253,7 +253,7 @@ func (s fileSet) notes(c *tomo.Claim, h hints) {
 	}
 	if h.invert.known {
 		c.Series.Asserts = tomo.DepthWrong
-		c.AddSource("hand of the CTF", h.invert.path, h.invert.line, h.invert.field)
+		c.AddSource("hand", h.invert.path, h.invert.line, h.invert.field)
 		c.Note("%s line %d sets InvertTiltAngles: the CTF is corrected for the opposite sense of tilting; the volume itself is not turned by it",
 			h.invert.path, h.invert.line)
 	}

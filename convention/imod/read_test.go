@@ -72,7 +72,7 @@ func TestFaults(t *testing.T) {
 		}, func(in *convention.Input) { in.Grid.PixelSize = 0 }, []string{"2.7 A", "5.4 A", "factor 2.00", "--angpix 2.7"}},
 		{"a table", func(f map[string]string) { f["ts.tlt"] = "1 2 3\n4 5 6\n7 8 9\n" }, nil, []string{"3 columns"}},
 		{"reorient", nil, func(in *convention.Input) { in.Reorient = "roty" }, []string{"rotx, flipyz or none"}},
-		{"exclude option", nil, func(in *convention.Input) { in.Exclude = []int{3} }, []string{"--exclude", "0 to 2"}},
+		{"exclude option", nil, func(in *convention.Input) { in.Exclude = []int{3} }, []string{"--exclude", "section 4; expected 1 to 3"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -289,6 +289,33 @@ func TestDefocusWithAstigmatismAndPhase(t *testing.T) {
 	for i, x := range c.Series.Tilts {
 		if plate, ok := c.Series.PlateOf(x).Get(); !ok || plate != 60 || x.Phase.Known() {
 			t.Errorf("view %d: phase plate %v, phase %v", i+1, plate, x.Phase)
+		}
+	}
+}
+
+// InvertTiltAngles, in a command file or as a flag of the .defocus, says that depth
+// and defocus run the other way; without it IMOD's files say nothing of that.
+func TestInvertedAnglesAssertTheHand(t *testing.T) {
+	for name, c := range map[string]struct {
+		file, text string
+		want       tomo.DepthParity
+	}{
+		"none":         {"ts.defocus", "0 0 0. 0. 0. 3\n1 1 0 0 3000\n", tomo.DepthUndetermined},
+		"flag":         {"ts.defocus", "16 0 0. 0. 0. 3\n1 1 0 0 3000\n", tomo.DepthWrong},
+		"command file": {"ctfcorrection.com", "$ctfphaseflip -StandardInput\nInvertTiltAngles 1\n", tomo.DepthWrong},
+	} {
+		dir := t.TempDir()
+		for file, text := range map[string]string{"ts.xf": strings.Repeat("1 0 0 1 0 0\n", 3), "ts.tlt": "-40\n0\n40\n", c.file: c.text} {
+			if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		claims, err := imod.Read(convention.Input{Path: dir, Grid: tomo.ImageGrid{NX: 64, NY: 64, PixelSize: 5}})
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if got := claims[0].Series.Asserts; got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 	}
 }

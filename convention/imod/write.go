@@ -3,6 +3,7 @@ package imod
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/tomoparity/tomoparity/convention"
@@ -13,7 +14,8 @@ import (
 	"github.com/tomoparity/tomoparity/tomo"
 )
 
-// Write writes the claim as .xf, .tlt, .rawtlt, newst.com and tilt.com, with
+// Write writes the claim as .xf, .tlt, newst.com and tilt.com, with a .rawtlt where
+// recorded angles are known (solved ones under that name would pass for them),
 // an .xtilt where views are tilted about x and a .defocus where defocus is
 // known, with its astigmatism and phase plate where there are any, and a
 // ctfcorrection.com with the optics and the hand of the CTF. Every affine
@@ -43,8 +45,10 @@ func Write(c *tomo.Claim, dir string) ([]string, error) {
 	files := []convention.File{
 		{Name: base + ".xf", Data: transformFile(rows).Bytes()},
 		{Name: base + ".tlt", Data: angleFile(rows, func(r row) geom.Angle { return r.theta })},
-		{Name: base + ".rawtlt", Data: angleFile(rows, func(r row) geom.Angle { return r.recorded })},
 		{Name: "newst.com", Data: []byte(plan.newstCom(base))},
+	}
+	if slices.ContainsFunc(c.Series.Tilts, func(t tomo.Tilt) bool { return t.Recorded.Known() }) {
+		files = append(files, convention.File{Name: base + ".rawtlt", Data: angleFile(rows, func(r row) geom.Angle { return r.recorded })})
 	}
 	sides := sidesOf(base, rows, plan, local)
 	for _, x := range sides {

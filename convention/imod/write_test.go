@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tomoparity/tomoparity/convention"
 	"github.com/tomoparity/tomoparity/convention/conventiontest"
 	"github.com/tomoparity/tomoparity/convention/imod"
 	"github.com/tomoparity/tomoparity/geom"
@@ -147,6 +148,32 @@ func TestCTFCom(t *testing.T) {
 					t.Errorf("%s, section %d: %.1f A apart", x.name, i, d)
 				}
 			}
+		}
+	}
+}
+
+// Solved angles never pass for recorded ones.
+func TestNoRecordedAnglesOutOfNothing(t *testing.T) {
+	c := &tomo.Claim{Series: tomo.Series{Name: "ts", Grid: tomo.ImageGrid{NX: 64, NY: 64, PixelSize: 5}}}
+	for i := range 3 {
+		c.Series.Tilts = append(c.Series.Tilts, tomo.Tilt{Section: i, Projection: tomo.Compose(80, geom.Angle(20*i-11), 0, geom.Vec2{})})
+	}
+	for _, recorded := range []bool{false, true} {
+		if recorded {
+			for i := range c.Series.Tilts {
+				c.Series.Tilts[i].Recorded = tomo.Some(geom.Angle(20*i - 20))
+			}
+		}
+		dir := t.TempDir()
+		if _, err := imod.Write(c, dir); err != nil {
+			t.Fatal(err)
+		}
+		claims, err := imod.Read(convention.Input{Path: dir, Grid: c.Series.Grid})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v, ok := claims[0].Series.Tilts[0].Recorded.Get(); ok != recorded || recorded && v != -20 {
+			t.Errorf("recorded %v came back as %v, %v", recorded, v, ok)
 		}
 	}
 }

@@ -116,7 +116,7 @@ func (r *reader) tilts(sections []section) error {
 func (r *reader) fill(count int) error {
 	for _, z := range r.in.Exclude {
 		if z < 0 || z >= count {
-			return &problem.Problem{Class: problem.BadCall, Field: "--exclude", Got: fmt.Sprintf("section %d", z), Want: fmt.Sprintf("0 to %d", count-1)}
+			return convention.NoSuchSection(z, count)
 		}
 	}
 	defocus := false

@@ -262,7 +262,7 @@ func TestFaults(t *testing.T) {
 	in := given(dir)
 	in.Exclude = []int{3}
 	_, err = relion.Read(in)
-	checkError(t, err, "--exclude", "0 to 2")
+	checkError(t, err, "--exclude", "section 4; expected 1 to 3")
 	_, err = relion.Read(given(filepath.Join(put(t, map[string]string{"p.star": "data_\nloop_\n_rlnCoordinateX\n1\n"}), "p.star")))
 	checkError(t, err, "no table of tilt series", "particles")
 }

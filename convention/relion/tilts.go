@@ -159,7 +159,7 @@ func left(in convention.Input, total int) (map[int]bool, error) {
 	out := map[int]bool{}
 	for _, s := range in.Exclude {
 		if s < 0 || s >= total {
-			return nil, &problem.Problem{Class: problem.BadCall, Field: "--exclude", Got: fmt.Sprintf("section %d", s), Want: fmt.Sprintf("0 to %d", total-1)}
+			return nil, convention.NoSuchSection(s, total)
 		}
 		out[s] = true
 	}

@@ -54,6 +54,7 @@ func readXML(path string, decimalComma bool) (*meta, error) {
 	m.attributes(f, &faults)
 	m.ctfParams(f, &faults)
 	m.grids(f, &faults)
+	m.leftAside(f)
 	return m, faults.ErrOrNil()
 }
 

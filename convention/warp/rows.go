@@ -92,7 +92,7 @@ func (r rows) excluded(in convention.Input) ([]bool, error) {
 	out := make([]bool, r.n)
 	for _, s := range in.Exclude {
 		if s < 0 || s >= r.n {
-			return nil, &problem.Problem{Class: problem.BadCall, Field: "--exclude", Got: fmt.Sprintf("section %d", s), Want: fmt.Sprintf("0 to %d", r.n-1)}
+			return nil, convention.NoSuchSection(s, r.n)
 		}
 		out[s] = true
 	}

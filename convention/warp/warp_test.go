@@ -186,7 +186,7 @@ func TestRows(t *testing.T) {
 		{"two left out", convention.Input{Sections: 6, Recorded: angles(-60, -39, 1, 20, 41, 51)}, []int{1, 2, 4, 5}, ""},
 		{"no angles", convention.Input{Sections: 6}, nil, "ts_stack"},
 		{"other angles", convention.Input{Sections: 6, Recorded: angles(1, 2, 3, 4, 5, 6)}, nil, "4 tilts; expected 6"},
-		{"exclude", convention.Input{Exclude: []int{9}}, nil, "0 to 3"},
+		{"exclude", convention.Input{Exclude: []int{9}}, nil, "section 10; expected 1 to 4"},
 	} {
 		c.in.Path = sample
 		claims, err := warp.Read(c.in)
