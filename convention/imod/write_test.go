@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/tomoparity/tomoparity/convention/conventiontest"
 	"github.com/tomoparity/tomoparity/convention"
+	"github.com/tomoparity/tomoparity/convention/conventiontest"
 	"github.com/tomoparity/tomoparity/convention/imod"
 	"github.com/tomoparity/tomoparity/geom"
 	"github.com/tomoparity/tomoparity/tomo"
