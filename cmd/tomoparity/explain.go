@@ -81,10 +81,20 @@ func explained() []string {
 	return out
 }
 
+// explainedRoom is the package of a name, which may have a version that convert
+// writes: relion@4.
 func explainedRoom(name string) (convention.Room, error) {
+	base, version, versioned := strings.Cut(name, "@")
 	for _, r := range all.Rooms() {
-		if r.Name != strings.ToLower(name) {
+		if r.Name != strings.ToLower(base) {
 			continue
+		}
+		if versioned {
+			as, ok := r.As(version)
+			if !ok || version == "" {
+				return r, &problem.Problem{Class: problem.BadCall, Got: fmt.Sprintf("version %q of %s", version, r.Title), Want: strings.Join(append([]string{r.Name}, versions(r)...), ", ")}
+			}
+			r = as
 		}
 		if r.Facts.TiltSign == 0 {
 			return r, &problem.Problem{Class: problem.BadCall, Got: "no file of " + r.Title + " says which way a positive tilt angle turns the specimen", Want: "one of " + strings.Join(explained(), ", "),

@@ -101,6 +101,7 @@ func uprightBox(f tomo.VolumeFrame) (size [3]int, zero geom.Vec3, ok bool) {
 func (p *plan) place(size [3]int, zero geom.Vec3) {
 	bin := float64(p.binning)
 	p.width, p.thickness = size[0]*p.binning, size[2]*p.binning
+	p.size[0] = max(p.size[0], size[0]) // a wider volume has its margins from a wider aligned stack
 	p.size[1] = size[1]
 	p.shift[0] = bin * (zero[0] - (float64(size[0]/2) - 0.5))
 	p.shift[1] = bin * (float64(size[2]-1) - zero[2] - float64(size[2]/2) + 0.5)

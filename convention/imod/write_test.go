@@ -1,6 +1,7 @@
 package imod_test
 
 import (
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -174,6 +175,49 @@ func TestNoRecordedAnglesOutOfNothing(t *testing.T) {
 		}
 		if v, ok := claims[0].Series.Tilts[0].Recorded.Get(); ok != recorded || recorded && v != -20 {
 			t.Errorf("recorded %v came back as %v, %v", recorded, v, ok)
+		}
+	}
+}
+
+// A tomogram wider than the images, which holds what the tilted corners show, is
+// made from aligned images of its width.
+func TestWideTomogram(t *testing.T) {
+	claims, err := imod.Read(given(folder(t, plain())))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := claims[0]
+	if !c.Volume.Known {
+		t.Fatal("no volume")
+	}
+	wide := c.Volume.NX + 38
+	c.Volume.ToSpecimen.T[0] -= 19 * c.Volume.ToSpecimen.M[0][0]
+	c.Volume.NX = wide
+	dir := t.TempDir()
+	if _, err := imod.Write(c, dir); err != nil {
+		t.Fatal(err)
+	}
+	newst, err := os.ReadFile(filepath.Join(dir, "newst.com"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := fmt.Sprintf("SizeToOutputInXandY\t%d,", wide); !strings.Contains(string(newst), want) {
+		t.Errorf("%s\nexpected %q", newst, want)
+	}
+	back, err := imod.Read(convention.Input{Path: dir, Grid: c.Series.Grid})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if px, _, _ := conventiontest.Apart(c, back[0]); px > 0.001 {
+		t.Errorf("points moved by %.4f px", px)
+	}
+	a, b := c.Volume, back[0].Volume
+	if b.NX != a.NX || b.NY != a.NY || b.NZ != a.NZ {
+		t.Errorf("%d x %d x %d voxels, expected %d x %d x %d", b.NX, b.NY, b.NZ, a.NX, a.NY, a.NZ)
+	}
+	for _, v := range []geom.Vec3{{}, {10, 20, 30}} {
+		if d := a.ToSpecimen.Apply(v).Sub(b.ToSpecimen.Apply(v)).Norm(); d > 0.01*a.VoxelSize {
+			t.Errorf("voxel %v: %.3f A off", v, d)
 		}
 	}
 }
