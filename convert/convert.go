@@ -149,7 +149,7 @@ func certify(req Request, reduced, back *tomo.Claim, losses []Loss, stage string
 		DefocusMaxA: finite(whole.DefocusMax), VolumeRelation: volumeRelation(req.Source.Volume, back.Volume),
 		Hand: handOf(req, back), Lost: []LostPart{}, Notes: append([]string{}, req.Source.Notes...), Files: []FileHash{}, Inputs: []FileHash{}}
 	for _, l := range losses {
-		c.Lost = append(c.Lost, LostPart{What: l.What, MaxPx: l.MaxPx, Text: l.Text})
+		c.Lost = append(c.Lost, LostPart(l))
 	}
 	if written.MaxPx > notable {
 		px := written.MaxPx

@@ -221,10 +221,7 @@ func FuzzParse(f *testing.F) {
 func TestCorpus(t *testing.T) {
 	for _, rel := range corpus.Files(t, "_info.json") {
 		path := corpus.Path(t, rel)
-		_, ok := formattest.ReadBack(t, path, Read)
-		if !ok {
-			continue
-		}
+		formattest.ReadBack(t, path, Read)
 	}
 	// Files by the real EMAN2 that lie beside the corpus.
 	matches, err := filepath.Glob(filepath.Join(corpus.Dir(t), "..", "vectors", "eman2*", "*_info.json"))
