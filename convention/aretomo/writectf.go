@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/tomoparity/tomoparity/convention"
 	"github.com/tomoparity/tomoparity/format/ctftxt"
 	"github.com/tomoparity/tomoparity/format/tlt"
 	"github.com/tomoparity/tomoparity/tomo"
@@ -14,24 +15,19 @@ import (
 // comes first, and the azimuth is its own: TestAstigmatismAndPhase fails when it is
 // not. dfHand is written only where it has one meaning, 1.
 func ctfTable(c *tomo.Claim, images []image) *ctftxt.File {
-	mean, n := 0.0, 0.0
-	for _, im := range images {
-		v, ok := im.defocus.Get()
-		if im.kept && !ok {
-			return nil
-		}
-		if im.kept {
-			mean, n = mean+v, n+1
-		}
+	ordered := sorted(images)
+	defoci := convention.Filled(ordered, func(im image) (tomo.Opt[float64], bool) { return im.defocus, im.kept })
+	if defoci == nil {
+		return nil
 	}
 	columns, hand := 7, [3]float64{}
 	if c.Series.Asserts == tomo.DepthRight {
 		columns, hand[0] = 8, 1
 	}
 	f := ctftxt.New(ctftxt.Header{}, ctftxt.AreTomo, columns)
-	for place, im := range sorted(images) {
+	for place, im := range ordered {
 		v := ctftxt.Values{Image: place + 1, AzimuthDeg: im.astig.Direction().Degrees() + 0, PhaseRad: im.plate.Radians() + 0, Further: hand}
-		v.Defocus1A, v.Defocus2A = im.astig.Defoci(im.defocus.Or(mean / n))
+		v.Defocus1A, v.Defocus2A = im.astig.Defoci(defoci[place])
 		f.Rows = append(f.Rows, ctftxt.Row{Values: v})
 	}
 	return f

@@ -116,10 +116,10 @@ func infoOf(c *tomo.Claim, base string, rows []row) (*emaninfo.Info, error) {
 		info.SetTltFile("tiltseries/" + base + ".hdf"),
 		info.SetTltParams(params),
 	}
-	if defocus := filled(rows, func(r row) tomo.Opt[float64] { return r.defocusUM }); defocus != nil {
+	if defocus := convention.Filled(rows, func(r row) (tomo.Opt[float64], bool) { return r.defocusUM, r.loss < badLoss }); defocus != nil {
 		errs = append(errs, info.SetNumbers(emaninfo.KeyDefocus, true, defocus...))
 	}
-	if phase := filled(rows, func(r row) tomo.Opt[float64] { return r.phase }); phase != nil {
+	if phase := convention.Filled(rows, func(r row) (tomo.Opt[float64], bool) { return r.phase, r.loss < badLoss }); phase != nil {
 		errs = append(errs, info.SetNumbers(emaninfo.KeyPhase, true, phase...))
 	}
 	if v, ok := c.Series.Optics.Cs.Get(); ok {
@@ -134,27 +134,4 @@ func infoOf(c *tomo.Claim, base string, rows []row) (*emaninfo.Info, error) {
 		}
 	}
 	return info, nil
-}
-
-// filled returns a value for every row: images left out get the mean of the others
-// where they have none. It is nil when an image that takes part has none.
-func filled(rows []row, of func(row) tomo.Opt[float64]) []float64 {
-	sum, n := 0.0, 0.0
-	for _, r := range rows {
-		v, ok := of(r).Get()
-		switch used := r.loss < badLoss; {
-		case used && !ok:
-			return nil
-		case used:
-			sum, n = sum+v, n+1
-		}
-	}
-	if n == 0 {
-		return nil
-	}
-	out := make([]float64, len(rows))
-	for i, r := range rows {
-		out[i] = of(r).Or(sum / n)
-	}
-	return out
 }

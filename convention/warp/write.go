@@ -201,8 +201,8 @@ func ctf(f *warpxml.File, c *tomo.Claim, lines []line) {
 			f.SetParam("CTF", x.name, number(v))
 		}
 	}
-	defocus, all := filled(lines, func(l line) tomo.Opt[float64] { return l.defocusUM })
-	if !all {
+	defocus := filled(lines, func(l line) tomo.Opt[float64] { return l.defocusUM })
+	if defocus == nil {
 		return
 	}
 	mean := 0.0
@@ -211,36 +211,24 @@ func ctf(f *warpxml.File, c *tomo.Claim, lines []line) {
 	}
 	f.SetParam("CTF", "Defocus", number(rounded(mean)))
 	f.SetGrid("GridCTF", warpxml.Grid{Width: 1, Height: 1, Depth: len(lines), Values: defocus})
-	delta, known := filled(lines, func(l line) tomo.Opt[float64] { return l.deltaUM })
-	if along, all := filled(lines, func(l line) tomo.Opt[float64] { return l.deltaDeg }); known && all {
+	delta := filled(lines, func(l line) tomo.Opt[float64] { return l.deltaUM })
+	if along := filled(lines, func(l line) tomo.Opt[float64] { return l.deltaDeg }); delta != nil && along != nil {
 		f.SetGrid("GridCTFDefocusDelta", warpxml.Grid{Width: 1, Height: 1, Depth: len(lines), Values: delta})
 		f.SetGrid("GridCTFDefocusAngle", warpxml.Grid{Width: 1, Height: 1, Depth: len(lines), Values: along})
 	}
-	if phase, all := filled(lines, func(l line) tomo.Opt[float64] { return l.phasePi }); all {
+	if phase := filled(lines, func(l line) tomo.Opt[float64] { return l.phasePi }); phase != nil {
 		f.SetGrid("GridCTFPhase", warpxml.Grid{Width: 1, Height: 1, Depth: len(lines), Values: phase})
 	}
 }
 
-// filled returns a value for every row: tilts left out get the mean of the
-// others where they have none. all is false when one that takes part has none.
-func filled(lines []line, of func(line) tomo.Opt[float64]) (values []float64, all bool) {
-	sum, n := 0.0, 0.0
-	for _, l := range lines {
-		v, ok := of(l).Get()
-		if l.use && !ok {
-			return nil, false
-		}
-		if l.use {
-			sum, n = sum+v, n+1
-		}
+// filled returns a value for every row as the grids have it, nil when one that takes
+// part has none.
+func filled(lines []line, of func(line) tomo.Opt[float64]) []float64 {
+	values := convention.Filled(lines, func(l line) (tomo.Opt[float64], bool) { return of(l), l.use })
+	for i, v := range values {
+		values[i] = math.Round(v*1e8) / 1e8
 	}
-	if n == 0 {
-		return nil, false
-	}
-	for _, l := range lines {
-		values = append(values, math.Round(of(l).Or(sum/n)*1e8)/1e8)
-	}
-	return values, true
+	return values
 }
 
 // tomostar is the list of tilts.
